@@ -1,0 +1,81 @@
+package io.heddle.keyspace;
+
+/// What a command that only reads may ask of one database.
+///
+/// Keys are given by address and length of their bytes. An *entry* is a handle to a present key, valid until the next
+/// write to any database; 0 stands for "no such key". A key whose time has come is never seen: the look-up removes it.
+public interface KeyspaceReader {
+    /// No expiry is set.
+    long NO_EXPIRY = -1;
+
+    /// Number of this database.
+    int index();
+
+    /// The time of the running command in Unix milliseconds; it stands still while a command (or EXEC) runs.
+    long now();
+
+    long size();
+
+    /// Number of keys with an expiry.
+    long volatileSize();
+
+    /// Mean time to live of the keys with an expiry in milliseconds, estimated by the active expiry cycle; 0 without any.
+    long averageTtl();
+
+    /// The live entry under a key, or 0. Counts a hit or a miss and notes the access (LRU or LFU).
+    long find(long key, int keyLength);
+
+    /// As `find`, without noting the access or counting a hit (TTL, TYPE, OBJECT, EXISTS of Redis's NOTOUCH kind).
+    long peek(long key, int keyLength);
+
+    ValueType type(long entry);
+
+    /// The answer of OBJECT ENCODING.
+    String encoding(long entry);
+
+    /// Unix milliseconds, or NO_EXPIRY.
+    long expireAt(long entry);
+
+    long keyAddress(long entry);
+
+    int keyLength(long entry);
+
+    /// Seconds since the last noted access.
+    long idleSeconds(long entry);
+
+    /// The logarithmic access counter under an LFU policy, decayed to now.
+    int frequency(long entry);
+
+    /// Bytes that key, record, value and table slot take (MEMORY USAGE).
+    long memoryUsage(long entry);
+
+    /// The string under a key (counted and noted as `find`); absent view when missing.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    StringView string(long key, int keyLength);
+
+    /// The string of a found entry.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    StringView string(long entry);
+
+    /// A live entry chosen at random with equal chances for (nearly) all keys, or 0 when the database is empty.
+    long random();
+
+    /// One step of an iteration: visits every key of one table position and returns the next cursor; 0 begins and ends.
+    /// A key that is present during a whole iteration is visited at least once, whatever the table does meanwhile.
+    /// Expired keys may be visited; the visitor gets an entry and must not write while the step runs.
+    long scan(long cursor, EntryVisitor visitor);
+
+    /// Number of the databases.
+    int databases();
+
+    /// Another database, for commands that name one.
+    KeyspaceReader database(int index);
+
+    /// Called for each entry of a scan step.
+    @FunctionalInterface
+    interface EntryVisitor {
+        void visit(long entry);
+    }
+}

@@ -1,0 +1,61 @@
+package io.heddle.keyspace;
+
+/// What a command that may write can do to one database.
+///
+/// Every change passes here, so that the snapshot's clone, the WATCH invalidation and the dirty count cannot be
+/// forgotten: each method that changes something tells the write listener of the key, once.
+public interface KeyspaceWriter extends KeyspaceReader {
+    /// For `expireAt` arguments: keep the expiry that the key has.
+    long KEEP_EXPIRY = -2;
+
+    /// Creates or replaces the value under a key, whatever its type. A value that is the canonical decimal form of a
+    /// 64-bit integer is stored as an integer.
+    ///
+    /// @param expireAt Unix milliseconds, NO_EXPIRY or KEEP_EXPIRY
+    void setString(long key, int keyLength, long value, int valueLength, long expireAt);
+
+    /// As `setString` with the value already in a block of the keyspace's memory (see `StringBlocks`), which is taken
+    /// over without a copy.
+    void adoptString(long key, int keyLength, long block, int valueLength, long expireAt);
+
+    void setInteger(long key, int keyLength, long value, long expireAt);
+
+    /// Makes the string under the key ready for a change in place of bytes `from` (inclusive) to `to` (exclusive):
+    /// it is created when missing, widened with zero bytes to at least `minLength`, turned from integer to bytes, cloned
+    /// where a snapshot needs the old bytes. Keeps the expiry.
+    ///
+    /// @return the address of byte 0, valid until the next call on any database
+    /// @throws WrongTypeException when another type stands there
+    long editString(long key, int keyLength, int from, int to, int minLength);
+
+    /// Shortens or empties nothing else but the length of an existing string (used by HyperLogLog and the like).
+    void truncateString(long key, int keyLength, int length);
+
+    /// Removes a key; the memory of a large value is given back in slices.
+    ///
+    /// @return whether it was there
+    boolean delete(long key, int keyLength);
+
+    /// @param expireAt Unix milliseconds or NO_EXPIRY
+    /// @return false when the key is missing
+    boolean setExpireAt(long key, int keyLength, long expireAt);
+
+    /// Moves value and expiry to another key of the same database, replacing what stands there; the source must exist.
+    void rename(long key, int keyLength, long newKey, int newKeyLength);
+
+    /// Copies value and expiry to a key of `target` (which may be this database), replacing what stands there; the
+    /// source must exist.
+    void copy(long key, int keyLength, KeyspaceWriter target, long newKey, int newKeyLength);
+
+    /// Sets what `idleSeconds` and `frequency` answer (RESTORE's IDLETIME and FREQ); negative leaves it.
+    void setAccess(long entry, long idleSeconds, int frequency);
+
+    /// Removes all keys in one step; the memory is given back in slices (`lazily`) or before the call returns.
+    void clear(boolean lazily);
+
+    @Override
+    KeyspaceWriter database(int index);
+
+    /// Exchanges the content of two databases.
+    void swap(int indexA, int indexB);
+}

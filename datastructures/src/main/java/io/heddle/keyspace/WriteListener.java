@@ -1,0 +1,13 @@
+package io.heddle.keyspace;
+
+/// Told of every change of a key, after it was made, on the worker.
+public interface WriteListener {
+    /// A key was created, changed or removed by a command.
+    void onWrite(int database, long key, int keyLength);
+
+    /// A key was removed because its time had come; `active` by the background cycle, else by a look-up.
+    void onExpired(int database, long key, int keyLength, boolean active);
+
+    /// All keys of a database went at once (FLUSHDB, SWAPDB); keys in it count as changed.
+    void onCleared(int database);
+}

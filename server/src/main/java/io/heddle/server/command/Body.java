@@ -1,0 +1,31 @@
+package io.heddle.server.command;
+
+import io.heddle.keyspace.KeyspaceReader;
+import io.heddle.keyspace.KeyspaceWriter;
+import io.heddle.server.engine.Session;
+import io.heddle.server.protocol.Args;
+import io.heddle.server.protocol.Reply;
+
+/// What a command may touch is the type of its handler: a write declared as a read does not compile.
+public sealed interface Body {
+    /// Reads one database.
+    @FunctionalInterface
+    non-sealed interface Read extends Body {
+        void run(KeyspaceReader keyspace, Args args, Reply reply);
+    }
+
+    /// May change databases.
+    @FunctionalInterface
+    non-sealed interface Write extends Body {
+        void run(KeyspaceWriter keyspace, Args args, Reply reply);
+    }
+
+    /// About the connection or the server; databases through the session.
+    @FunctionalInterface
+    non-sealed interface Control extends Body {
+        void run(Session session, Args args, Reply reply);
+    }
+
+    /// A name that only has subcommands.
+    record Container() implements Body {}
+}

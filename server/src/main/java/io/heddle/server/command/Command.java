@@ -1,0 +1,97 @@
+package io.heddle.server.command;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the server knows about one command or subcommand; immutable once the table is built, any thread may read it.
+public final class Command {
+    private final int id;
+    private final String name;
+    private final @Nullable Command parent;
+    private final Group group;
+    private final Arity arity;
+    private final List<KeySpec> keys;
+    private final Set<Flag> flags;
+    private final Set<String> categories;
+    private final Body body;
+
+    Command(
+            int id,
+            String name,
+            @Nullable Command parent,
+            Group group,
+            Arity arity,
+            List<KeySpec> keys,
+            Set<Flag> flags,
+            Set<String> categories,
+            Body body) {
+        this.id = id;
+        this.name = name;
+        this.parent = parent;
+        this.group = group;
+        this.arity = arity;
+        this.keys = keys;
+        this.flags = flags;
+        this.categories = categories;
+        this.body = body;
+    }
+
+    /// Dense number, for arrays of statistics.
+    public int id() {
+        return id;
+    }
+
+    /// Upper case, without the parent's name: "GET", for "CONFIG GET" as for "GET".
+    public String name() {
+        return name;
+    }
+
+    /// Lower case with the parent's name: "get", "config|get".
+    public String fullName() {
+        String own = name.toLowerCase(java.util.Locale.ROOT);
+        return parent == null ? own : parent.fullName() + "|" + own;
+    }
+
+    public @Nullable Command parent() {
+        return parent;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    public Arity arity() {
+        return arity;
+    }
+
+    public List<KeySpec> keys() {
+        return keys;
+    }
+
+    public Set<Flag> flags() {
+        return flags;
+    }
+
+    /// ACL categories without '@'.
+    public Set<String> categories() {
+        return categories;
+    }
+
+    public Body body() {
+        return body;
+    }
+
+    public boolean is(Flag flag) {
+        return flags.contains(flag);
+    }
+
+    public boolean isWrite() {
+        return flags.contains(Flag.WRITE);
+    }
+
+    @Override
+    public String toString() {
+        return fullName();
+    }
+}

@@ -1,0 +1,250 @@
+package io.heddle.server.command;
+
+import io.heddle.memory.Memory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The command table: declared once at start-up by the families, then only read.
+///
+/// A family declares with `in(group)` and one line per command:
+///
+/// ```java
+/// static void declare(CommandTable table) {
+///     table.in(Group.STRING)
+///             .read("GET", exactly(2), KeySpec.first("RO ACCESS"), flags(FAST), StringCommands::get)
+///             .write("SET", atLeast(3), KeySpec.first("RW ACCESS UPDATE INSERT"), flags(DENYOOM), StringCommands::set);
+///     table.in(Group.SERVER).container("CONFIG", atLeast(2), sub -> sub
+///             .control("GET", atLeast(3), flags(ADMIN, NOSCRIPT, LOADING, STALE), ConfigCommands::get));
+/// }
+/// ```
+///
+/// Look-up by name hashes the upper-cased bytes; it runs on connection threads and allocates nothing.
+public final class CommandTable {
+    private static final int LONGEST_NAME = 32;
+
+    private final Map<String, Command> byName = new LinkedHashMap<>();
+    private final Map<Command, Map<String, Command>> subcommands = new LinkedHashMap<>();
+    private final List<Command> all = new ArrayList<>();
+    private @Nullable Command[] slots = new @Nullable Command[1024];
+
+    public Family in(Group group) {
+        return new Family(group, null);
+    }
+
+    /// Every flag of a declaration.
+    public static Set<Flag> flags(Flag... flags) {
+        Set<Flag> set = EnumSet.noneOf(Flag.class);
+        for (Flag flag : flags) {
+            set.add(flag);
+        }
+        return set;
+    }
+
+    /// The command of that name (any case), without regard to subcommands, or null.
+    public @Nullable Command find(long address, int length) {
+        if (length > LONGEST_NAME) {
+            return null;
+        }
+        int mask = slots.length - 1;
+        int i = hash(address, length) & mask;
+        while (true) {
+            Command command = slots[i];
+            if (command == null || matches(command.name(), address, length)) {
+                return command;
+            }
+            i = (i + 1) & mask;
+        }
+    }
+
+    /// The subcommand of a container, or null.
+    public @Nullable Command subcommand(Command container, long address, int length) {
+        Map<String, Command> own = subcommands.get(container);
+        if (own == null) {
+            return null;
+        }
+        for (Command command : own.values()) {
+            if (matches(command.name(), address, length)) {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    /// By upper-case name, "CONFIG|GET" for subcommands; null when unknown.
+    public @Nullable Command named(String name) {
+        int bar = name.indexOf('|');
+        if (bar < 0) {
+            return byName.get(name);
+        }
+        Command container = byName.get(name.substring(0, bar));
+        return container == null ? null : subcommandsOf(container).get(name.substring(bar + 1));
+    }
+
+    /// Top-level commands in the order of their declaration.
+    public Collection<Command> commands() {
+        return byName.values();
+    }
+
+    /// Subcommands by upper-case name; empty for a plain command.
+    public Map<String, Command> subcommandsOf(Command container) {
+        return subcommands.getOrDefault(container, Map.of());
+    }
+
+    /// Every command and subcommand, index = `id`.
+    public List<Command> all() {
+        return all;
+    }
+
+    private static boolean matches(String name, long address, int length) {
+        if (name.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (upper(Memory.getByte(address + i)) != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int upper(int c) {
+        return c >= 'a' && c <= 'z' ? c - 32 : c;
+    }
+
+    private static int hash(long address, int length) {
+        int h = length;
+        for (int i = 0; i < length; i++) {
+            h = h * 31 + upper(Memory.getByte(address + i));
+        }
+        return h ^ (h >>> 10);
+    }
+
+    private static int hash(String name) {
+        int h = name.length();
+        for (int i = 0; i < name.length(); i++) {
+            h = h * 31 + name.charAt(i);
+        }
+        return h ^ (h >>> 10);
+    }
+
+    private void insert(Command command) {
+        if (byName.putIfAbsent(command.name(), command) != null) {
+            throw new IllegalStateException("declared twice: " + command.name());
+        }
+        int mask = slots.length - 1;
+        int i = hash(command.name()) & mask;
+        while (slots[i] != null) {
+            i = (i + 1) & mask;
+        }
+        slots[i] = command;
+    }
+
+    /// Declarations of one group; each method returns the family for the next line.
+    public final class Family {
+        private final Group group;
+        private final @Nullable Command container;
+        private final Set<String> extra = new TreeSet<>();
+
+        private Family(Group group, @Nullable Command container) {
+            this.group = group;
+            this.container = container;
+        }
+
+        /// ACL categories (without '@') that the commands declared from here on have beside the derived ones.
+        public Family categories(String... names) {
+            extra.clear();
+            extra.addAll(List.of(names));
+            return this;
+        }
+
+        public Family read(String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body.Read body) {
+            return add(name, arity, keys, with(flags, Flag.READONLY), body);
+        }
+
+        public Family write(String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body.Write body) {
+            return add(name, arity, keys, with(flags, Flag.WRITE), body);
+        }
+
+        public Family control(String name, Arity arity, Set<Flag> flags, Body.Control body) {
+            return add(name, arity, KeySpec.NONE, flags, body);
+        }
+
+        /// A control command that names keys (WATCH, OBJECT…).
+        public Family control(String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body.Control body) {
+            return add(name, arity, keys, flags, body);
+        }
+
+        /// A name with subcommands; its own flags are those of the container, empty as in Redis.
+        public Family container(String name, Arity arity, Consumer<Family> declareSubcommands) {
+            Command command = create(name, arity, KeySpec.NONE, flags(), new Body.Container());
+            insert(command);
+            subcommands.put(command, new LinkedHashMap<>());
+            declareSubcommands.accept(new Family(group, command));
+            return this;
+        }
+
+        private Family add(String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body body) {
+            Command command = create(name, arity, keys, flags, body);
+            if (container == null) {
+                insert(command);
+            } else {
+                Map<String, Command> siblings = subcommands.computeIfAbsent(container, _ -> new LinkedHashMap<>());
+                if (siblings.putIfAbsent(name, command) != null) {
+                    throw new IllegalStateException("declared twice: " + command.fullName());
+                }
+            }
+            return this;
+        }
+
+        private Command create(String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body body) {
+            if (!name.equals(name.toUpperCase(Locale.ROOT)) || name.length() > LONGEST_NAME) {
+                throw new IllegalArgumentException(name);
+            }
+            Set<String> categories = categoriesOf(flags, body);
+            Command command = new Command(all.size(), name, container, group, arity, keys, flags, categories, body);
+            all.add(command);
+            return command;
+        }
+
+        private Set<String> categoriesOf(Set<Flag> flags, Body body) {
+            Set<String> names = new TreeSet<>(extra);
+            if (!group.category().isEmpty()) {
+                names.add(group.category());
+            }
+            if (flags.contains(Flag.WRITE)) {
+                names.add("write");
+            }
+            if (flags.contains(Flag.READONLY)) {
+                names.add("read");
+            }
+            if (flags.contains(Flag.ADMIN)) {
+                names.add("admin");
+                names.add("dangerous");
+            }
+            if (flags.contains(Flag.PUBSUB)) {
+                names.add("pubsub");
+            }
+            if (flags.contains(Flag.BLOCKING)) {
+                names.add("blocking");
+            }
+            names.add(flags.contains(Flag.FAST) ? "fast" : "slow");
+            assert body != null;
+            return Set.copyOf(names);
+        }
+
+        private static Set<Flag> with(Set<Flag> flags, Flag flag) {
+            Set<Flag> set = EnumSet.of(flag);
+            set.addAll(flags);
+            return set;
+        }
+    }
+}
