@@ -15,6 +15,8 @@ public final class Command {
     private final Set<Flag> flags;
     private final Set<String> categories;
     private final Body body;
+    private final boolean container;
+    private final LegacyKeyRange keyRange;
 
     Command(
             int id,
@@ -25,7 +27,8 @@ public final class Command {
             List<KeySpec> keys,
             Set<Flag> flags,
             Set<String> categories,
-            Body body) {
+            Body body,
+            boolean container) {
         this.id = id;
         this.name = name;
         this.parent = parent;
@@ -35,6 +38,8 @@ public final class Command {
         this.flags = flags;
         this.categories = categories;
         this.body = body;
+        this.container = container;
+        this.keyRange = LegacyKeyRange.of(keys);
     }
 
     /// Dense number, for arrays of statistics.
@@ -73,7 +78,17 @@ public final class Command {
         return flags;
     }
 
-    /// ACL categories without '@'.
+    /// Where the keys stand as far as a single range can say it (COMMAND INFO's first, last and step).
+    public LegacyKeyRange keyRange() {
+        return keyRange;
+    }
+
+    /// Whether argument 1 names a subcommand that runs in its place. Most containers have no body of their own.
+    public boolean hasSubcommands() {
+        return container;
+    }
+
+    /// ACL categories without '@', in the order of `AclCategories`.
     public Set<String> categories() {
         return categories;
     }

@@ -153,6 +153,7 @@ public final class CommandTable {
         private final Group group;
         private final @Nullable Command container;
         private final Set<String> extra = new TreeSet<>();
+        private boolean ownCategory = true;
 
         private Family(Group group, @Nullable Command container) {
             this.group = group;
@@ -163,6 +164,14 @@ public final class CommandTable {
         public Family categories(String... names) {
             extra.clear();
             extra.addAll(List.of(names));
+            ownCategory = true;
+            return this;
+        }
+
+        /// As `categories`, for commands without the category of their group (SORT, WAIT).
+        public Family categoriesWithoutGroup(String... names) {
+            categories(names);
+            ownCategory = false;
             return this;
         }
 
@@ -183,17 +192,31 @@ public final class CommandTable {
             return add(name, arity, keys, flags, body);
         }
 
-        /// A name with subcommands; its own flags are those of the container, empty as in Redis.
+        /// A name with subcommands; without flags and without a category, as in Redis.
         public Family container(String name, Arity arity, Consumer<Family> declareSubcommands) {
-            Command command = create(name, arity, KeySpec.NONE, flags(), new Body.Container());
+            return addContainer(name, arity, flags(), new Body.Container(), declareSubcommands);
+        }
+
+        /// A name with subcommands that can also be called without one (COMMAND).
+        public Family container(
+                String name, Arity arity, Set<Flag> flags, Body.Control body, Consumer<Family> declareSubcommands) {
+            return addContainer(name, arity, flags, body, declareSubcommands);
+        }
+
+        private Family addContainer(
+                String name, Arity arity, Set<Flag> flags, Body body, Consumer<Family> declareSubcommands) {
+            Command command = create(name, arity, KeySpec.NONE, flags, body, true);
             insert(command);
             subcommands.put(command, new LinkedHashMap<>());
-            declareSubcommands.accept(new Family(group, command));
+            Family family = new Family(group, command);
+            family.extra.addAll(extra);
+            family.ownCategory = ownCategory;
+            declareSubcommands.accept(family);
             return this;
         }
 
         private Family add(String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body body) {
-            Command command = create(name, arity, keys, flags, body);
+            Command command = create(name, arity, keys, flags, body, false);
             if (container == null) {
                 insert(command);
             } else {
@@ -205,40 +228,26 @@ public final class CommandTable {
             return this;
         }
 
-        private Command create(String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body body) {
+        private Command create(
+                String name, Arity arity, List<KeySpec> keys, Set<Flag> declared, Body body, boolean withSubcommands) {
             if (!name.equals(name.toUpperCase(Locale.ROOT)) || name.length() > LONGEST_NAME) {
                 throw new IllegalArgumentException(name);
             }
-            Set<String> categories = categoriesOf(flags, body);
-            Command command = new Command(all.size(), name, container, group, arity, keys, flags, categories, body);
+            Set<Flag> flags = EnumSet.noneOf(Flag.class);
+            flags.addAll(declared);
+            if (LegacyKeyRange.of(keys).movable()) {
+                flags.add(Flag.MOVABLEKEYS);
+            }
+            boolean grouped = ownCategory && !(body instanceof Body.Container);
+            Set<String> categories = AclCategories.of(grouped ? group.category() : "", flags, categoriesBeside(body));
+            Command command = new Command(
+                    all.size(), name, container, group, arity, keys, flags, categories, body, withSubcommands);
             all.add(command);
             return command;
         }
 
-        private Set<String> categoriesOf(Set<Flag> flags, Body body) {
-            Set<String> names = new TreeSet<>(extra);
-            if (!group.category().isEmpty()) {
-                names.add(group.category());
-            }
-            if (flags.contains(Flag.WRITE)) {
-                names.add("write");
-            }
-            if (flags.contains(Flag.READONLY)) {
-                names.add("read");
-            }
-            if (flags.contains(Flag.ADMIN)) {
-                names.add("admin");
-                names.add("dangerous");
-            }
-            if (flags.contains(Flag.PUBSUB)) {
-                names.add("pubsub");
-            }
-            if (flags.contains(Flag.BLOCKING)) {
-                names.add("blocking");
-            }
-            names.add(flags.contains(Flag.FAST) ? "fast" : "slow");
-            assert body != null;
-            return Set.copyOf(names);
+        private Set<String> categoriesBeside(Body body) {
+            return body instanceof Body.Container ? Set.of() : extra;
         }
 
         private static Set<Flag> with(Set<Flag> flags, Flag flag) {

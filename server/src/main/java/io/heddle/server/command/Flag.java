@@ -2,7 +2,8 @@ package io.heddle.server.command;
 
 import java.util.Locale;
 
-/// Command flags as COMMAND INFO names them. `WRITE` and `READONLY` follow from the kind of handler.
+/// Command flags as COMMAND INFO names them, in its order. `WRITE` and `READONLY` follow from the kind of handler,
+/// `MOVABLEKEYS` from the key specifications.
 public enum Flag {
     WRITE,
     READONLY,
@@ -18,13 +19,22 @@ public enum Flag {
     ASKING,
     FAST,
     NO_AUTH,
+    /// For the table alone: may change the data set although it is no write command (PUBLISH, EVAL).
     MAY_REPLICATE,
+    NO_MANDATORY_KEYS,
     NO_ASYNC_LOADING,
     NO_MULTI,
     MOVABLEKEYS,
     ALLOW_BUSY,
-    /// For the table alone: not printed by COMMAND INFO; touches keys that its key specs do not name.
-    TOUCHES_ARBITRARY_KEYS;
+    /// For the table alone: touches keys that its key specs do not name.
+    TOUCHES_ARBITRARY_KEYS,
+    /// For the table alone: refused unless the configuration allows it (DEBUG, MODULE).
+    PROTECTED;
+
+    /// Whether COMMAND INFO shows it.
+    public boolean isShown() {
+        return this != MAY_REPLICATE && this != TOUCHES_ARBITRARY_KEYS && this != PROTECTED;
+    }
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
