@@ -1,0 +1,31 @@
+package io.heddle.server.command;
+
+import java.util.function.LongSupplier;
+
+/// How long a string may become: proto-max-bulk-len, asked anew for each command because CONFIG SET may change it.
+final class StringLimit {
+    /// Lengths are ints, and a value's block carries a little more than its bytes.
+    private static final long LONGEST = Integer.MAX_VALUE - 4096L;
+
+    private final LongSupplier configured;
+
+    StringLimit(LongSupplier configured) {
+        this.configured = configured;
+    }
+
+    /// In bytes.
+    long bytes() {
+        return Math.min(configured.getAsLong(), LONGEST);
+    }
+
+    /// The length of `length` bytes that become `more` longer.
+    ///
+    /// @throws CommandError "string exceeds maximum allowed size"
+    int sum(long length, int more) {
+        long limit = bytes();
+        if (length > limit || length + more > limit) {
+            throw CommandError.STRING_TOO_LONG;
+        }
+        return (int) length + more;
+    }
+}
