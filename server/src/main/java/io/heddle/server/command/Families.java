@@ -1,22 +1,22 @@
 package io.heddle.server.command;
 
-import java.util.function.LongSupplier;
+import io.heddle.server.config.Config;
 
 /// The one place that knows all families: adding one is adding a line.
 public final class Families {
     private Families() {}
 
-    /// A new table with every command of the server, with Redis's default for the longest string.
+    /// A new table with every command of the server, over directives at their defaults.
     public static CommandTable table() {
-        return table(() -> 512L << 20);
+        return table(new Config());
     }
 
     /// A new table with every command of the server.
     ///
-    /// @param longestString proto-max-bulk-len, asked whenever a string grows
-    public static CommandTable table(LongSupplier longestString) {
+    /// @param config asked for limits by the commands that have some, each time they run
+    public static CommandTable table(Config config) {
         CommandTable table = new CommandTable();
-        StringLimit limit = new StringLimit(longestString);
+        StringLimit limit = new StringLimit(config);
         StringCommands.declare(table);
         StringRangeCommands.declare(table, limit);
         StringNumberCommands.declare(table);

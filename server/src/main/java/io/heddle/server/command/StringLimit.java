@@ -1,21 +1,22 @@
 package io.heddle.server.command;
 
-import java.util.function.LongSupplier;
+import io.heddle.server.config.Config;
+import io.heddle.server.config.Directives;
 
 /// How long a string may become: proto-max-bulk-len, asked anew for each command because CONFIG SET may change it.
 final class StringLimit {
     /// Lengths are ints, and a value's block carries a little more than its bytes.
     private static final long LONGEST = Integer.MAX_VALUE - 4096L;
 
-    private final LongSupplier configured;
+    private final Config config;
 
-    StringLimit(LongSupplier configured) {
-        this.configured = configured;
+    StringLimit(Config config) {
+        this.config = config;
     }
 
     /// In bytes.
     long bytes() {
-        return Math.min(configured.getAsLong(), LONGEST);
+        return Math.min(config.number(Directives.PROTO_MAX_BULK_LEN), LONGEST);
     }
 
     /// The length of `length` bytes that become `more` longer.
