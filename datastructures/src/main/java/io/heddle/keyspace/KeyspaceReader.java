@@ -19,7 +19,8 @@ public interface KeyspaceReader {
     /// Number of keys with an expiry.
     long volatileSize();
 
-    /// Mean time to live of the keys with an expiry in milliseconds, estimated by the active expiry cycle; 0 without any.
+    /// Mean time to live of the keys with an expiry in milliseconds, estimated by the active expiry cycle; 0 without
+    /// any.
     long averageTtl();
 
     /// The live entry under a key, or 0. Counts a hit or a miss and notes the access (LRU or LFU).

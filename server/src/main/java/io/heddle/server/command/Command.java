@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Everything the server knows about one command or subcommand; immutable once the table is built, any thread may read it.
+/// Everything the server knows about one command or subcommand; immutable once the table is built, any thread may read
+/// it.
 public final class Command {
     private final int id;
     private final String name;

@@ -20,8 +20,7 @@ public final class CommandError extends RuntimeException {
     public static final CommandError SAME_OBJECT = of("ERR source and destination objects are the same");
     public static final CommandError STRING_TOO_LONG =
             of("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
-    public static final CommandError OUT_OF_MEMORY =
-            of("OOM command not allowed when used memory > 'maxmemory'.");
+    public static final CommandError OUT_OF_MEMORY = of("OOM command not allowed when used memory > 'maxmemory'.");
 
     private final transient byte[] line;
 

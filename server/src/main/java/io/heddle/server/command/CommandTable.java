@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// static void declare(CommandTable table) {
 ///     table.in(Group.STRING)
 ///             .read("GET", exactly(2), KeySpec.first("RO ACCESS"), flags(FAST), StringCommands::get)
-///             .write("SET", atLeast(3), KeySpec.first("RW ACCESS UPDATE INSERT"), flags(DENYOOM), StringCommands::set);
+///             .write("SET", atLeast(3), KeySpec.first("RW ACCESS UPDATE INSERT"), flags(DENYOOM),
+/// StringCommands::set);
 ///     table.in(Group.SERVER).container("CONFIG", atLeast(2), sub -> sub
 ///             .control("GET", atLeast(3), flags(ADMIN, NOSCRIPT, LOADING, STALE), ConfigCommands::get));
 /// }

@@ -38,7 +38,8 @@ public final class CommandBatch {
     /// The worker's cursor: the next command to execute.
     public int next;
 
-    /// Set when the bytes after the last complete command break the protocol: the worker answers it after them and closes.
+    /// Set when the bytes after the last complete command break the protocol: the worker answers it after them and
+    /// closes.
     public @Nullable String protocolError;
 
     /// Begins a command; its arguments follow through `addArgument`.

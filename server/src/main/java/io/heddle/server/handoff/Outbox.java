@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// One writer, one reader, no lock: the writer publishes a position or a link with release order, the reader takes them
-/// with acquire order and gives emptied chunks back to the pool. The pending size is exact for the writer's own bytes and may
+/// with acquire order and gives emptied chunks back to the pool. The pending size is exact for the writer's own bytes
+/// and may
 /// lag behind what the reader has sent.
 public final class Outbox {
     private static final VarHandle SENT;
@@ -140,7 +141,8 @@ public final class Outbox {
 
     // ---- when both sides are at rest
 
-    /// Gives the last chunk back when everything is sent. Only while worker and reader are one thread, or after the end.
+    /// Gives the last chunk back when everything is sent. Only while worker and reader are one thread, or after the
+    /// end.
     public void release() {
         ReplyChunk chunk = (ReplyChunk) HEAD.getAcquire(this);
         while (chunk != null) {

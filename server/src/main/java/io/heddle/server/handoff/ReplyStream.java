@@ -4,7 +4,8 @@ import io.heddle.memory.Memory;
 
 /// The worker's pen: appends bytes to one outbox at a time, with the write position in plain fields.
 ///
-/// `attach` before a command's reply, `detach` after it (which publishes). Nothing is visible to the carrier loop before.
+/// `attach` before a command's reply, `detach` after it (which publishes). Nothing is visible to the carrier loop
+/// before.
 public class ReplyStream {
     /// Room kept in front of content whose header is written last: '*', ten digits, CR LF fit in.
     private static final int HEADER_ROOM = 16;
