@@ -21,8 +21,8 @@ public interface KeyspaceWriter extends KeyspaceReader {
     void setInteger(long key, int keyLength, long value, long expireAt);
 
     /// Makes the string under the key ready for a change in place of bytes `from` (inclusive) to `to` (exclusive):
-    /// it is created when missing, widened with zero bytes to at least `minLength`, turned from integer to bytes, cloned
-    /// where a snapshot needs the old bytes. Keeps the expiry.
+    /// it is created when missing, widened with zero bytes to at least `minLength`, turned from integer to bytes,
+    /// cloned where a snapshot needs the old bytes. Keeps the expiry.
     ///
     /// @return the address of byte 0, valid until the next call on any database
     /// @throws WrongTypeException when another type stands there
