@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What the JVM must open is said in three places, for the launcher, for `java -jar` and for tests; they may not differ.
+/// What the JVM must open is said in three places, for the launcher, for `java -jar` and for tests; they may not
+/// differ.
 final class LauncherTest {
     private static final Path ROOT = Path.of(System.getProperty("heddle.root", ".."));
     private static final Pattern OPENED = Pattern.compile("\\b(java\\.base/[a-z.]+)");
