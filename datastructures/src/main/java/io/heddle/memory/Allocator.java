@@ -239,7 +239,7 @@ public final class Allocator implements AutoCloseable {
                         SizeClasses.blockBytes(i),
                         liveBlocks[i],
                         count,
-                        count * SizeClasses.spanUnits(i) << SizeClasses.UNIT_SHIFT));
+                        (count * SizeClasses.spanUnits(i)) << SizeClasses.UNIT_SHIFT));
             }
         }
         return new AllocatorStatistics(

@@ -77,7 +77,7 @@ final class Shadow {
     static void markFreed(long address, long usable) {
         long first = address >>> GRANULE_SHIFT;
         long granules = (usable + 7) >>> GRANULE_SHIFT;
-        long whole = requestedBytes(address) + 7 >>> GRANULE_SHIFT;
+        long whole = (requestedBytes(address) + 7) >>> GRANULE_SHIFT;
         fill(first, whole, (byte) FREED);
         fill(first + whole, granules - whole, (byte) (FREED | SLACK));
         set(first, (byte) (FREED | START));
