@@ -144,7 +144,6 @@ public final class Config {
 
     private List<Directive> resolve(List<String> namesAndValues, boolean mayChangeProtected) {
         List<Directive> directives = new ArrayList<>();
-        boolean denied = false;
         for (int i = 0; i < namesAndValues.size(); i += 2) {
             String name = namesAndValues.get(i);
             Directive directive = Directives.find(name);
@@ -202,8 +201,8 @@ public final class Config {
         for (Runnable hook : started) {
             try {
                 hook.run();
-            } catch (ConfigException e) {
-                continue;
+            } catch (ConfigException refused) {
+                assert refused.text() != null;
             }
         }
     }
