@@ -24,17 +24,18 @@ import org.jspecify.annotations.Nullable;
 ///   current[class]  -> the span that serves          partial[class] -> spans with a free block, first in first out
 /// ```
 ///
-/// - Allocating takes the head of the current span's list of freed blocks, else the next block never used, in address order: no list is built
-///   for fresh memory, and neighbours in time are neighbours in memory.
-/// - Freeing finds the span by a shift, pushes the block on its list: constant time, one cache line of metadata. A span that was full joins
-///   the partial ones; one that becomes empty returns its units to [PageHeap], unless it is the current one of its class.
+/// - Allocating takes the head of the current span's list of freed blocks, else the next block never used, in address
+///   order: no list is built for fresh memory, and neighbours in time are neighbours in memory.
+/// - Freeing finds the span by a shift, pushes the block on its list: constant time, one cache line of metadata. A span
+///   that was full joins the partial ones; one that becomes empty returns its units to [PageHeap], unless it is the
+///   current one of its class.
 /// - Above 1 MB see [HugeBlocks]. An address outside the region is a huge block's.
 ///
-/// `(address - base) >>> 3` of any block up to 1 MB fits in 39 bits. Alignment is 8, and 4096 for blocks of 4096 and 8192 bytes. The metadata
-/// costs 64 bytes per 64 KB, 0.1 %.
+/// `(address - base) >>> 3` of any block up to 1 MB fits in 39 bits. Alignment is 8, and 4096 for blocks of 4096 and
+/// 8192 bytes. The metadata costs 64 bytes per 64 KB, 0.1 %.
 ///
-/// Owned by one thread. In checked mode ([Memory#CHECKED]) freed blocks rest in a [Quarantine] before they are used again, so that late
-/// accesses are caught, and [#close] reports leaks.
+/// Owned by one thread. In checked mode ([Memory#CHECKED]) freed blocks rest in a [Quarantine] before they are used
+/// again, so that late accesses are caught, and [#close] reports leaks.
 public final class Allocator implements AutoCloseable {
     /// The largest block that lies in the region; larger ones are huge.
     public static final long SLAB_BYTES_MAX = SizeClasses.BLOCK_BYTES_MAX;
@@ -91,7 +92,8 @@ public final class Allocator implements AutoCloseable {
         throw OutOfMemoryException.INSTANCE;
     }
 
-    /// The usable bytes of a block for which `bytes` are asked: structures that choose their node sizes should choose these.
+    /// The usable bytes of a block for which `bytes` are asked: structures that choose their node sizes should choose
+    /// these.
     public static long goodSize(long bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("bytes must be at least 1: " + bytes);
@@ -155,8 +157,8 @@ public final class Allocator implements AutoCloseable {
         release(address, span);
     }
 
-    /// The usable bytes of a live block: its size class, or the committed part of a huge block. In checked mode the slack behind the
-    /// requested size becomes accessible with this call.
+    /// The usable bytes of a live block: its size class, or the committed part of a huge block. In checked mode the
+    /// slack behind the requested size becomes accessible with this call.
     public long blockSize(long address) {
         long size = usableBytes(address);
         if (Memory.CHECKED) {
@@ -166,8 +168,9 @@ public final class Allocator implements AutoCloseable {
         return size;
     }
 
-    /// Resizes a block of which the old or the new size is above 1 MB, keeping the content up to the smaller size; works for others by
-    /// copying. A huge block grows in place or by moving its pages, so the cost does not depend on its size.
+    /// Resizes a block of which the old or the new size is above 1 MB, keeping the content up to the smaller size;
+    /// works for others by copying. A huge block grows in place or by moving its pages, so the cost does not depend on
+    /// its size.
     ///
     /// @return the block's address, which may have changed
     public long resizeLarge(long address, long newBytes) {
@@ -208,14 +211,15 @@ public final class Allocator implements AutoCloseable {
         return usedBytes;
     }
 
-    /// Memory touched and not given back: whole spans, in use or kept, and huge blocks, live or still to be unmapped. With huge pages the
-    /// kernel may hold somewhat more, since it touches 2 MB at once.
+    /// Memory touched and not given back: whole spans, in use or kept, and huge blocks, live or still to be unmapped.
+    /// With huge pages the kernel may hold somewhat more, since it touches 2 MB at once.
     public long heldBytes() {
         return pageHeap.dirtyBytes() + huge.heldBytes();
     }
 
-    /// Returns memory to the operating system: at most `maxChunks` times 2 MB, of freed huge blocks and of empty chunks. Memory that is
-    /// wanted again must be faulted in again, so this is for a periodic duty or a fall of the data set, not for every turn.
+    /// Returns memory to the operating system: at most `maxChunks` times 2 MB, of freed huge blocks and of empty
+    /// chunks. Memory that is wanted again must be faulted in again, so this is for a periodic duty or a fall of the
+    /// data set, not for every turn.
     ///
     /// @return whether there is more to give back
     public boolean giveBack(int maxChunks) {

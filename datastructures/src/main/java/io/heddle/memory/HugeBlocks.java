@@ -11,12 +11,13 @@ import org.agrona.UnsafeApi;
 ///   |<------------------ reserved ----------------------------------------------------------->|
 /// ```
 ///
-/// Growing within the reservation only moves the mark. Beyond it the pages move to a reservation of twice the size, without being
-/// copied (2 MB alignment lets the kernel move whole page tables). Freeing returns at once: the mapping goes on a list, its length in its own
-/// header, and [#unmapStep] takes 2 MB off its end per call, so that no turn waits for a gigabyte of pages to be freed. A tail that is
-/// cut off by shrinking goes the same way.
+/// Growing within the reservation only moves the mark. Beyond it the pages move to a reservation of twice the size,
+/// without being copied (2 MB alignment lets the kernel move whole page tables). Freeing returns at once: the mapping
+/// goes on a list, its length in its own header, and [#unmapStep] takes 2 MB off its end per call, so that no turn
+/// waits for a gigabyte of pages to be freed. A tail that is cut off by shrinking goes the same way.
 ///
-/// The header: committed and reserved bytes, next and previous live block (of a mapping on the list: its remaining bytes and the next).
+/// The header: committed and reserved bytes, next and previous live block (of a mapping on the list: its remaining
+/// bytes and the next).
 final class HugeBlocks {
     static final int HEADER_BYTES = 64;
 

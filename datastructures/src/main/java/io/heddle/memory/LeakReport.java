@@ -45,7 +45,11 @@ final class LeakReport {
         blocks++;
         bytes += requested;
         if (blocks <= LISTED_MAX) {
-            list.append("\n  0x").append(Long.toHexString(block)).append(", ").append(requested).append(" bytes");
+            list.append("\n  0x")
+                    .append(Long.toHexString(block))
+                    .append(", ")
+                    .append(requested)
+                    .append(" bytes");
             Throwable trace = MemoryChecker.allocatedAt(block);
             if (trace != null) {
                 traces.addSuppressed(trace);

@@ -2,7 +2,8 @@ package io.heddle.memory;
 
 import org.agrona.UnsafeApi;
 
-/// One small number per slot, and the lowest slot whose number is at least so much: a tree of maxima, 64 children to a node.
+/// One small number per slot, and the lowest slot whose number is at least so much: a tree of maxima, 64 children to a
+/// node.
 ///
 /// ```
 ///   top      | 31 |  0 |                          maximum of the 64 below
@@ -10,8 +11,9 @@ import org.agrona.UnsafeApi;
 ///   slots    | 3 0 12 7 .. | 31 0 .. | ..         one byte each
 /// ```
 ///
-/// The levels are laid one behind the other into zeroed memory given by the owner; what is never reached is never touched. A change or a
-/// search looks at 64 bytes per level at most, and there are four levels for the two million chunks of 4 TB.
+/// The levels are laid one behind the other into zeroed memory given by the owner; what is never reached is never
+/// touched. A change or a search looks at 64 bytes per level at most, and there are four levels for the two million
+/// chunks of 4 TB.
 final class MaximumIndex {
     private static final int FAN_SHIFT = 6;
     private static final int FAN = 1 << FAN_SHIFT;

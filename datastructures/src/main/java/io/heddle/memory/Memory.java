@@ -4,11 +4,12 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 import org.agrona.UnsafeApi;
 
-/// The one class that knows how memory is read and written: absolute addresses, native (little-endian) order, any alignment.
+/// The one class that knows how memory is read and written: absolute addresses, native (little-endian) order, any
+/// alignment.
 ///
-/// Every access is one machine instruction once compiled: [UnsafeApi] delegates to `jdk.internal.misc.Unsafe`, whose methods
-/// the compiler knows, and [#CHECKED] is a constant. With `-Dheddle.memory.checked=true`, as in every test, each access is
-/// first put to [MemoryChecker], which knows all live blocks, buffers and registered foreign memory.
+/// Every access is one machine instruction once compiled: [UnsafeApi] delegates to `jdk.internal.misc.Unsafe`, whose
+/// methods the compiler knows, and [#CHECKED] is a constant. With `-Dheddle.memory.checked=true`, as in every test,
+/// each access is first put to [MemoryChecker], which knows all live blocks, buffers and registered foreign memory.
 ///
 /// All methods may be called by any thread. What a plain access sees of another thread's writes is up to the caller;
 /// [#getLongAcquire], [#putLongRelease] and the fences are for `io.heddle.snapshot` alone, which publishes the worker's
@@ -123,14 +124,14 @@ public final class Memory {
         UnsafeApi.putLongRelease(null, address, value);
     }
 
-    /// Loads before the fence are not reordered with loads and stores after it. The snapshot thread puts it between copying a
-    /// live node and looking again whether a clone has appeared.
+    /// Loads before the fence are not reordered with loads and stores after it. The snapshot thread puts it between
+    /// copying a live node and looking again whether a clone has appeared.
     public static void acquireFence() {
         UnsafeApi.loadFence();
     }
 
-    /// Loads and stores before the fence are not reordered with stores after it. The worker puts it between publishing a
-    /// clone and the first write to the node.
+    /// Loads and stores before the fence are not reordered with stores after it. The worker puts it between publishing
+    /// a clone and the first write to the node.
     public static void releaseFence() {
         UnsafeApi.storeFence();
     }
@@ -240,7 +241,8 @@ public final class Memory {
         return true;
     }
 
-    /// Compares as unsigned bytes, a prefix being smaller: negative, zero or positive, like `memcmp` and then the lengths.
+    /// Compares as unsigned bytes, a prefix being smaller: negative, zero or positive, like `memcmp` and then the
+    /// lengths.
     public static int compare(long a, int lengthA, long b, int lengthB) {
         if (CHECKED) {
             MemoryChecker.check(a, lengthA);

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Knows which bytes may be touched. Only in checked mode; see [Shadow] for how it remembers.
 ///
-/// - A block is accessible for exactly the bytes asked for, rounded up to nothing: the slack up to its size class is out of
-///   bounds until someone asks for the block's usable size, and so lays claim to it.
+/// - A block is accessible for exactly the bytes asked for, rounded up to nothing: the slack up to its size class is
+///   out of bounds until someone asks for the block's usable size, and so lays claim to it.
 /// - Freed memory stays forbidden until it is allocated again, and carries the pattern 0xDD; new memory carries 0xA5.
 /// - Memory from elsewhere (an event array of epoll, a mapped file) must be registered before [Memory] may touch it.
 ///
-/// Any thread may read and check while the owners allocate and free: a thread that learns of a block by a proper hand-over also
-/// sees the block's shadow, since that was written before the block was handed out.
+/// Any thread may read and check while the owners allocate and free: a thread that learns of a block by a proper
+/// hand-over also sees the block's shadow, since that was written before the block was handed out.
 public final class MemoryChecker {
     static final byte FRESH = (byte) 0xA5;
     static final byte FREED = (byte) 0xDD;

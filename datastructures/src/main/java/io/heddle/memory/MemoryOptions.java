@@ -1,9 +1,11 @@
 package io.heddle.memory;
 
-/// What an [Allocator] is to reserve. The region is address space, not memory: pages cost nothing before they are written.
+/// What an [Allocator] is to reserve. The region is address space, not memory: pages cost nothing before they are
+/// written.
 ///
 /// @param regionBytes address space for blocks up to 1 MB; halved until the operating system grants it
-/// @param hugePages ask for 2 MB pages. There is no fork here, so a huge page is never copied as a whole, and a lookup among
+/// @param hugePages ask for 2 MB pages. There is no fork here, so a huge page is never copied as a whole, and a lookup
+///   among
 ///     ten million keys saves a good part of its page-table misses
 public record MemoryOptions(long regionBytes, boolean hugePages) {
     /// Offsets from the region's base, counted in 8-byte words, fit in 39 bits.

@@ -11,12 +11,13 @@ import org.agrona.UnsafeApi;
 ///   dirty    | 11111111111111111111.. | 11111110000000000000.. |                          touched, not given back
 /// ```
 ///
-/// Free neighbours coalesce by themselves, being neighbouring zero bits; a run of `n` is found with a few shifts. Two [MaximumIndex]es name the
-/// lowest chunk with a long enough run: first among chunks in part use, then among empty ones, then a fresh one. So blocks gather at low
-/// addresses and high chunks become empty. An empty chunk that holds memory stands in a queue until [#giveBackChunk] returns it, oldest
-/// first, or until it is used again.
+/// Free neighbours coalesce by themselves, being neighbouring zero bits; a run of `n` is found with a few shifts. Two
+/// [MaximumIndex]es name the lowest chunk with a long enough run: first among chunks in part use, then among empty
+/// ones, then a fresh one. So blocks gather at low addresses and high chunks become empty. An empty chunk that holds
+/// memory stands in a queue until [#giveBackChunk] returns it, oldest first, or until it is used again.
 ///
-/// The descriptor of a chunk, 16 bytes: used mask, dirty mask, next and previous in the queue (index + 1, so that zeroed memory is valid).
+/// The descriptor of a chunk, 16 bytes: used mask, dirty mask, next and previous in the queue (index + 1, so that
+/// zeroed memory is valid).
 final class PageHeap {
     static final int UNITS_PER_CHUNK_SHIFT = VirtualMemory.CHUNK_SHIFT - SizeClasses.UNIT_SHIFT;
     static final int UNITS_PER_CHUNK = 1 << UNITS_PER_CHUNK_SHIFT;

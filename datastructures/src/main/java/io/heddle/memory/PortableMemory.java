@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.agrona.UnsafeApi;
 
-/// Where there is no `mmap`: plain allocations. They count as memory at once, so a region is small, and nothing is given
-/// back before the whole reservation goes.
+/// Where there is no `mmap`: plain allocations. They count as memory at once, so a region is small, and nothing is
+/// given back before the whole reservation goes.
 final class PortableMemory extends VirtualMemory {
     private static final long PHYSICAL_BYTES_ASSUMED = 256L << 20;
     private static final long RESERVE_BYTES_MAX = 1L << 30;

@@ -31,8 +31,9 @@ final class PosixMemory extends VirtualMemory {
         // MAP_ANONYMOUS | MAP_NORESERVE; on macOS MADV_DONTNEED keeps the pages, MADV_FREE (5) lets them go.
         mapFlags = MAP_PRIVATE | (linux ? 0x20 | 0x4000 : 0x1000 | 0x40);
         discardAdvice = linux ? MADV_DONTNEED : 5;
-        mmap = bind("mmap", FunctionDescriptor.of(
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+        mmap = bind(
+                "mmap",
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
         munmap = bind("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
         madvise = bind("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
         sysconf = bind("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));

@@ -3,8 +3,9 @@ package io.heddle.memory;
 import java.util.ArrayDeque;
 import org.agrona.UnsafeApi;
 
-/// In checked mode, the blocks freed last: poisoned, and not used again before they leave, oldest first. So an access through a stale
-/// address meets freed memory and not a new block, and a write that went past [Memory] shows in the poison.
+/// In checked mode, the blocks freed last: poisoned, and not used again before they leave, oldest first. So an access
+/// through a stale address meets freed memory and not a new block, and a write that went past [Memory] shows in the
+/// poison.
 final class Quarantine {
     private static final int BLOCKS_MAX = 512;
     private static final long BYTES_MAX = 8 << 20;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// One byte for each 8 bytes of address space (a granule), in a table of three levels that is filled as addresses come into use.
+/// One byte for each 8 bytes of address space (a granule), in a table of three levels that is filled as addresses come
+/// into use.
 ///
 /// ```
 ///   address  | 17 bits: which 1 GB | 14 bits: which 64 KB | 13 bits: which granule | 3 bits |
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///   granule  | 0 | EXTERNAL | SLACK | FREED | START | accessible bytes: 0..8, always a prefix |
 /// ```
 ///
-/// An access costs two dependent loads and a comparison. Pages appear by compare-and-set and are never replaced, so that any thread
-/// may look while others mark; the bytes themselves are plain, and ordered by whatever orders the access to the block.
+/// An access costs two dependent loads and a comparison. Pages appear by compare-and-set and are never replaced, so
+/// that any thread may look while others mark; the bytes themselves are plain, and ordered by whatever orders the
+/// access to the block.
 final class Shadow {
     static final long NONE = -1;
 

@@ -7,9 +7,9 @@ package io.heddle.memory;
 ///   bytes   8  16  24 .. 128 | 160  192  224  256 | 320  384 ..  | 640K 768K 896K 1M
 /// ```
 ///
-/// So a block is at most a quarter larger than what was asked for, and short records, which are most of a data set, lose
-/// at most seven bytes. A span holds blocks of one class; it is as many 64 KB units as it takes to leave less than 3 % of it
-/// unused behind the last block.
+/// So a block is at most a quarter larger than what was asked for, and short records, which are most of a data set,
+/// lose at most seven bytes. A span holds blocks of one class; it is as many 64 KB units as it takes to leave less than
+/// 3 % of it unused behind the last block.
 final class SizeClasses {
     static final int COUNT = 68;
     static final long BLOCK_BYTES_MAX = 1 << 20;

@@ -3,7 +3,8 @@ package io.heddle.memory;
 import java.util.Locale;
 import org.agrona.UnsafeApi;
 
-/// Address space and pages, as the operating system deals them out. Addresses and lengths are multiples of the page size.
+/// Address space and pages, as the operating system deals them out. Addresses and lengths are multiples of the page
+/// size.
 abstract class VirtualMemory {
     static final int CHUNK_SHIFT = 21;
     static final long CHUNK_BYTES = 1L << CHUNK_SHIFT;
@@ -26,7 +27,8 @@ abstract class VirtualMemory {
     /// Returns a whole reservation, or a part of one where [#canSplit()].
     abstract void unmap(long address, long bytes);
 
-    /// Moves the pages of a reservation to a new one of `newBytes`, aligned to 2 MB, without copying; 0 if that cannot be.
+    /// Moves the pages of a reservation to a new one of `newBytes`, aligned to 2 MB, without copying; 0 if that cannot
+    /// be.
     abstract long move(long address, long bytes, long newBytes);
 
     /// Gives the pages back; the address space stays reserved, its content is undefined.

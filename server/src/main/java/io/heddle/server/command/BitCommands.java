@@ -17,7 +17,8 @@ import io.heddle.server.protocol.Reply;
 
 /// Strings as arrays of bits: one bit, how many, the first.
 ///
-/// BITCOUNT and BITPOS look at the key before they read their range: a missing key is answered even when the range makes no sense.
+/// BITCOUNT and BITPOS look at the key before they read their range: a missing key is answered even when the range
+/// makes no sense.
 final class BitCommands {
     private static final CommandError BIT_VALUE = CommandError.of("ERR bit is not an integer or out of range");
     private static final CommandError BIT_OFFSET = CommandError.of("ERR bit offset is not an integer or out of range");

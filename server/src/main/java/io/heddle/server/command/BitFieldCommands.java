@@ -8,18 +8,16 @@ import static io.heddle.server.command.Flag.FAST;
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.keyspace.StringView;
-import io.heddle.memory.Bitmaps;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
 import java.util.List;
 
 /// BITFIELD: integers of 1 to 64 bits at any bit of a string.
 ///
-/// All operations are read before the first one runs, so that a mistake in the last leaves the key untouched and the string grows once.
-/// When none of them would change a bit, the key is not touched at all.
+/// All operations are read before the first one runs, so that a mistake in the last leaves the key untouched and the
+/// string grows once. When none of them would change a bit, the key is not touched at all.
 final class BitFieldCommands {
-    private static final CommandError READ_ONLY =
-            CommandError.of("ERR BITFIELD_RO only supports the GET subcommand");
+    private static final CommandError READ_ONLY = CommandError.of("ERR BITFIELD_RO only supports the GET subcommand");
 
     private final BitFieldProgram program;
 

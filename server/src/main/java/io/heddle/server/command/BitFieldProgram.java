@@ -90,7 +90,8 @@ final class BitFieldProgram {
         return (int) (lastWritten >>> 3) + 1;
     }
 
-    /// Whether a write would change a bit. As long as none does, all see the same bytes, so looking at each alone is enough.
+    /// Whether a write would change a bit. As long as none does, all see the same bytes, so looking at each alone is
+    /// enough.
     boolean wouldChange(long bytes, int length) {
         for (int i = 0; i < count; i++) {
             if (kind(i) != Kind.GET) {

@@ -16,8 +16,8 @@ import java.util.List;
 
 /// BITOP: strings combined bit by bit into another key.
 ///
-/// Shorter strings, and missing ones, are as if followed by zeros up to the longest. The result is made beside the keyspace, because
-/// the destination may be one of the sources.
+/// Shorter strings, and missing ones, are as if followed by zeros up to the longest. The result is made beside the
+/// keyspace, because the destination may be one of the sources.
 final class BitOperationCommands {
     private static final CommandError NOT_TAKES_ONE =
             CommandError.of("ERR BITOP NOT must be called with a single source key.");
@@ -68,8 +68,7 @@ final class BitOperationCommands {
         int longest = 0;
         for (int i = 3; i < count; i++) {
             longest = Math.max(
-                    longest,
-                    keyspace.string(args.address(i), args.length(i)).length());
+                    longest, keyspace.string(args.address(i), args.length(i)).length());
         }
         return longest;
     }

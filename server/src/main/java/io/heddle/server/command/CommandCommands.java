@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// COMMAND: what the server knows about its commands, told to clients. Facts come from the table, prose from `CommandDocs`.
+/// COMMAND: what the server knows about its commands, told to clients. Facts come from the table, prose from
+/// `CommandDocs`.
 ///
 /// Clients use INFO and GETKEYS to route calls, redis-cli uses DOCS for its hints; nothing here is fast or needs to be.
 final class CommandCommands {
@@ -50,14 +51,18 @@ final class CommandCommands {
         Set<Flag> flags = flags(LOADING, STALE);
         table.in(Group.SERVER)
                 .categories("connection")
-                .container("COMMAND", atLeast(1), flags, CommandCommands::everything, sub -> sub.control(
-                                "COUNT", exactly(2), flags, CommandCommands::count)
-                        .control("DOCS", atLeast(2), flags, CommandCommands::docs)
-                        .control("GETKEYS", atLeast(3), flags, CommandCommands::getKeys)
-                        .control("GETKEYSANDFLAGS", atLeast(3), flags, CommandCommands::getKeysAndFlags)
-                        .control("HELP", exactly(2), flags, CommandCommands::help)
-                        .control("INFO", atLeast(2), flags, CommandCommands::info)
-                        .control("LIST", atLeast(2), flags, CommandCommands::list));
+                .container(
+                        "COMMAND",
+                        atLeast(1),
+                        flags,
+                        CommandCommands::everything,
+                        sub -> sub.control("COUNT", exactly(2), flags, CommandCommands::count)
+                                .control("DOCS", atLeast(2), flags, CommandCommands::docs)
+                                .control("GETKEYS", atLeast(3), flags, CommandCommands::getKeys)
+                                .control("GETKEYSANDFLAGS", atLeast(3), flags, CommandCommands::getKeysAndFlags)
+                                .control("HELP", exactly(2), flags, CommandCommands::help)
+                                .control("INFO", atLeast(2), flags, CommandCommands::info)
+                                .control("LIST", atLeast(2), flags, CommandCommands::list));
     }
 
     private static void everything(Session session, Args args, Reply reply) {

@@ -5,7 +5,8 @@ import java.util.List;
 /// What the documentation says about one command beside the facts of the table. Empty text stands for "nothing to say".
 ///
 /// @param tips hints for clients, in the order of COMMAND INFO
-/// @param notes remarks on the key specifications, by their index; shorter than the specifications when the rest has none
+/// @param notes remarks on the key specifications, by their index; shorter than the specifications when the rest has
+///   none
 /// @param flags "deprecated", "syscmd"
 record CommandDoc(
         String summary,

@@ -30,9 +30,10 @@ import java.util.Map;
 ///       persist: 'PERSIST'
 /// ```
 ///
-/// An argument is `name:` and any of: a type (pure-token when there is only a token), a token in single quotes, `#index` of
-/// the key specification that finds it, `optional`, `multiple`, `multiple_token`, `@version` that brought it, `!version` that
-/// deprecated it, `display=text`. Deeper indentation, two blanks a level, makes parts of a oneof or a block.
+/// An argument is `name:` and any of: a type (pure-token when there is only a token), a token in single quotes,
+/// `#index` of the key specification that finds it, `optional`, `multiple`, `multiple_token`, `@version` that brought
+/// it, `!version` that deprecated it, `display=text`. Deeper indentation, two blanks a level, makes parts of a oneof or
+/// a block.
 final class CommandDocs {
     private static final String FOLDER = "/io/heddle/server/commands/";
 

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one file of command documentation, line by line; `CommandDocs` describes the format. Whatever is not in the format is refused
-/// with file and line.
+/// Reads one file of command documentation, line by line; `CommandDocs` describes the format. Whatever is not in the
+/// format is refused with file and line.
 final class CommandDocsParser {
     private static final int ARGUMENT_INDENT = 4;
     private static final Set<String> ARGUMENT_FLAGS = Set.of("optional", "multiple", "multiple_token");
-    private static final Set<String> ARGUMENT_TYPES = Set.of(
-            "string", "integer", "double", "key", "pattern", "unix-time", "pure-token", "oneof", "block");
+    private static final Set<String> ARGUMENT_TYPES =
+            Set.of("string", "integer", "double", "key", "pattern", "unix-time", "pure-token", "oneof", "block");
 
     private final String file;
     private final Map<String, CommandDoc> docs;

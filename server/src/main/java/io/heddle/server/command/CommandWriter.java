@@ -11,17 +11,7 @@ import java.util.Locale;
 final class CommandWriter {
     /// The order in which key flags are listed; the first four are the kinds of access and stay in upper case.
     private static final List<String> KEY_FLAGS = List.of(
-            "RO",
-            "RW",
-            "OW",
-            "RM",
-            "ACCESS",
-            "UPDATE",
-            "INSERT",
-            "DELETE",
-            "NOT_KEY",
-            "INCOMPLETE",
-            "VARIABLE_FLAGS");
+            "RO", "RW", "OW", "RM", "ACCESS", "UPDATE", "INSERT", "DELETE", "NOT_KEY", "INCOMPLETE", "VARIABLE_FLAGS");
 
     private static final int KINDS_OF_ACCESS = 4;
 
@@ -33,7 +23,8 @@ final class CommandWriter {
         this.reply = reply;
     }
 
-    /// Ten elements: name, arity, flags, first key, last key, step, ACL categories, tips, key specifications, subcommands.
+    /// Ten elements: name, arity, flags, first key, last key, step, ACL categories, tips, key specifications,
+    /// subcommands.
     void info(Command command) {
         CommandDoc doc = CommandDocs.of(command);
         LegacyKeyRange range = command.keyRange();

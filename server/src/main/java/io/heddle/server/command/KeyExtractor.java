@@ -9,9 +9,9 @@ import java.util.List;
 /// Which arguments of a call are keys, and what happens to each: for COMMAND GETKEYS, access lists, client tracking and
 /// the slots of a cluster.
 ///
-/// The key specifications of the command decide. Three kinds of command need a look at their options as well: those whose
-/// specifications are incomplete (SORT, MIGRATE), those whose access depends on an option (SET with GET, BITFIELD), and
-/// those where a specification may fail and the rest still holds (GEORADIUS).
+/// The key specifications of the command decide. Three kinds of command need a look at their options as well: those
+/// whose specifications are incomplete (SORT, MIGRATE), those whose access depends on an option (SET with GET,
+/// BITFIELD), and those where a specification may fail and the rest still holds (GEORADIUS).
 ///
 /// A reusable object: `extract` fills it, the accessors read it until the next `extract`. Costs one pass over the
 /// arguments for a keyword, otherwise a step per key; allocates only while it grows.
@@ -147,8 +147,8 @@ public final class KeyExtractor {
         };
     }
 
-    /// Looks forwards from a positive `startFrom`, backwards from a negative one (-2: from the last but one). Forwards, the last
-    /// argument is left out: nothing could follow the word there.
+    /// Looks forwards from a positive `startFrom`, backwards from a negative one (-2: from the last but one). Forwards,
+    /// the last argument is left out: nothing could follow the word there.
     private static int afterKeyword(String word, int startFrom, Args args, int start) {
         int argumentCount = args.count() - start;
         if (startFrom > 0) {

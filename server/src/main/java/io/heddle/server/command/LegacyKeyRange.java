@@ -4,8 +4,8 @@ import java.util.List;
 
 /// Key positions as commands had them before key specifications: first, last (negative from the end) and step.
 ///
-/// Computed from the specifications: a single range is taken as it is; several ranges are joined while each begins right
-/// behind the last one; whatever does not fit makes the command one of movable keys.
+/// Computed from the specifications: a single range is taken as it is; several ranges are joined while each begins
+/// right behind the last one; whatever does not fit makes the command one of movable keys.
 ///
 /// @param first position of the first key, 0 without any
 /// @param movable whether these three numbers miss some of the keys

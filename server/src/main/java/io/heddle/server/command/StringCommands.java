@@ -17,10 +17,12 @@ import java.util.List;
 
 /// Whole strings: set, get, and get with a side effect.
 ///
-/// Where two errors apply: options first (syntax), then the time of an expiry, then the type of the old value where it is asked for
-/// (`SET … GET`); GETEX alone looks at the key before it judges the time. A plain SET replaces a value of any type.
+/// Where two errors apply: options first (syntax), then the time of an expiry, then the type of the old value where it
+/// is asked for (`SET … GET`); GETEX alone looks at the key before it judges the time. A plain SET replaces a value of
+/// any type.
 ///
-/// Commands that read the old value count a hit or a miss (`find`), those that only ask whether it is there do not (`peek`).
+/// Commands that read the old value count a hit or a miss (`find`), those that only ask whether it is there do not
+/// (`peek`).
 final class StringCommands {
     private static final CommandError SET_TIME = invalidTime("set");
     private static final CommandError SETEX_TIME = invalidTime("setex");
@@ -41,7 +43,12 @@ final class StringCommands {
         List<KeySpec> newPairs = KeySpec.range("OW INSERT", 1, -1, 2);
         table.in(Group.STRING)
                 .read("GET", exactly(2), KeySpec.first("RO ACCESS"), flags(FAST), StringCommands::get)
-                .write("SET", atLeast(3), KeySpec.first("RW ACCESS UPDATE VARIABLE_FLAGS"), flags(DENYOOM), commands::set)
+                .write(
+                        "SET",
+                        atLeast(3),
+                        KeySpec.first("RW ACCESS UPDATE VARIABLE_FLAGS"),
+                        flags(DENYOOM),
+                        commands::set)
                 .write("SETNX", exactly(3), KeySpec.first("OW INSERT"), flags(DENYOOM, FAST), StringCommands::setnx)
                 .write("SETEX", exactly(4), KeySpec.first("OW UPDATE"), flags(DENYOOM), StringCommands::setex)
                 .write("PSETEX", exactly(4), KeySpec.first("OW UPDATE"), flags(DENYOOM), StringCommands::psetex)

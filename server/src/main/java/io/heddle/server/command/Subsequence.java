@@ -13,8 +13,8 @@ import io.heddle.memory.Memory;
 ///   y    0 1 2 2 2 2 2           last to the first
 /// ```
 ///
-/// The table takes 4 (|A|+1) (|B|+1) bytes, time is proportional to it. The strings stand behind the table in one raw buffer, which
-/// `close` frees.
+/// The table takes 4 (|A|+1) (|B|+1) bytes, time is proportional to it. The strings stand behind the table in one raw
+/// buffer, which `close` frees.
 final class Subsequence implements AutoCloseable {
     private final int lengthA;
     private final int lengthB;

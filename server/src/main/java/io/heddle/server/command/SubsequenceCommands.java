@@ -13,7 +13,8 @@ import io.heddle.server.protocol.Reply;
 
 /// LCS: the longest common subsequence of two strings.
 ///
-/// The keys are looked at before the options are read; memory for the table of all prefix pairs is limited like a string.
+/// The keys are looked at before the options are read; memory for the table of all prefix pairs is limited like a
+/// string.
 final class SubsequenceCommands {
     private static final CommandError NOT_STRINGS =
             CommandError.of("ERR The specified keys must contain string values");
@@ -33,8 +34,7 @@ final class SubsequenceCommands {
 
     static void declare(CommandTable table, StringLimit limit) {
         SubsequenceCommands commands = new SubsequenceCommands(limit);
-        table.in(Group.STRING)
-                .read("LCS", atLeast(3), KeySpec.range("RO ACCESS", 1, 1, 1), flags(), commands::lcs);
+        table.in(Group.STRING).read("LCS", atLeast(3), KeySpec.range("RO ACCESS", 1, 1, 1), flags(), commands::lcs);
     }
 
     private record Options(boolean length, boolean indexes, boolean matchLength, long leastMatch) {

@@ -29,10 +29,12 @@ public final class Gaps {
         for (Gap gap : GAPS) {
             Directive directive = gap.directive;
             boolean changed = !config.value(directive).equals(directive.fallback());
-            boolean asked = gap.evenAtDefault ? config.isGiven(directive) && !config.text(directive).isEmpty() : changed;
+            boolean asked = gap.evenAtDefault
+                    ? config.isGiven(directive) && !config.text(directive).isEmpty()
+                    : changed;
             if (asked) {
-                warnings.add("WARNING: '" + directive.name() + " " + config.text(directive)
-                        + "' is not supported yet: " + gap.consequence + ".");
+                warnings.add("WARNING: '" + directive.name() + " " + config.text(directive) + "' is not supported yet: "
+                        + gap.consequence + ".");
             }
         }
         return warnings;

@@ -40,8 +40,8 @@ final class Lists {
             }
             List<String> lines = new ArrayList<>();
             for (int i = 0; i < value.words().size(); i += 2) {
-                lines.add(name + ' ' + value.words().get(i) + ' '
-                        + value.words().get(i + 1));
+                lines.add(
+                        name + ' ' + value.words().get(i) + ' ' + value.words().get(i + 1));
             }
             return lines;
         }
@@ -50,8 +50,7 @@ final class Lists {
     /// For each class of clients: hard limit, soft limit, seconds. Classes that are not named keep theirs.
     record OutputLimits() implements Syntax {
         private static final List<String> CLASSES = List.of("normal", "slave", "pubsub");
-        private static final String DEFAULTS =
-                "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60";
+        private static final String DEFAULTS = "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60";
 
         static Value defaults() {
             return Value.of(List.of(DEFAULTS.split(" ")));
@@ -102,8 +101,15 @@ final class Lists {
             List<String> words = value.words();
             for (int i = 0; i < words.size(); i += 4) {
                 String shown = words.get(i).equals("slave") ? "replica" : words.get(i);
-                lines.add(name + ' ' + shown + ' ' + withUnit(words.get(i + 1)) + ' ' + withUnit(words.get(i + 2))
-                        + ' ' + words.get(i + 3));
+                lines.add(name
+                        + ' '
+                        + shown
+                        + ' '
+                        + withUnit(words.get(i + 1))
+                        + ' '
+                        + withUnit(words.get(i + 2))
+                        + ' '
+                        + words.get(i + 3));
             }
             return lines;
         }
@@ -122,8 +128,7 @@ final class Lists {
             List<String> scores = new ArrayList<>();
             for (String word : words) {
                 if (!Numbers.isLenient(word) || Math.abs(Numbers.lenient(word)) > 2000) {
-                    throw new ConfigException(
-                            "Invalid oom-score-adj-values, elements must be between -2000 and 2000.");
+                    throw new ConfigException("Invalid oom-score-adj-values, elements must be between -2000 and 2000.");
                 }
                 scores.add(Long.toString(Numbers.lenient(word)));
             }
@@ -180,7 +185,9 @@ final class Lists {
 
         private static String canonical(String word) {
             double percentile = Double.NaN;
-            if (!word.isEmpty() && !Words.isSpace(word.charAt(0)) && !Character.isLetter(word.charAt(word.length() - 1))) {
+            if (!word.isEmpty()
+                    && !Words.isSpace(word.charAt(0))
+                    && !Character.isLetter(word.charAt(word.length() - 1))) {
                 try {
                     percentile = Double.parseDouble(word);
                 } catch (NumberFormatException e) {

@@ -15,7 +15,8 @@ final class Scalars {
     /// A further condition on a value: the reason why not, or null.
     @FunctionalInterface
     interface Check<T> {
-        @Nullable String refusal(T value);
+        @Nullable
+        String refusal(T value);
     }
 
     record YesNo(Check<Boolean> check) implements Syntax {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// One value of a directive in the three forms that anyone asks for; immutable.
 ///
-/// @param number integers, bytes, 1 for yes, index of an enumerated word, bits of several words; a percentage is negative
+/// @param number integers, bytes, 1 for yes, index of an enumerated word, bits of several words; a percentage is
+///   negative
 /// @param text what CONFIG GET answers
 /// @param words the text as separate words, for directives that take several
 record Value(long number, String text, List<String> words) {

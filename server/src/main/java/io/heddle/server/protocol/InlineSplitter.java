@@ -12,8 +12,8 @@ import io.heddle.server.handoff.CommandBatch;
 ///        start
 /// ```
 ///
-/// Inside "…" a backslash makes \n \r \t \b \a and \xHH, and stands for the next character otherwise; inside '…' only \'
-/// is special. A closing quote must be followed by a blank or the end.
+/// Inside "…" a backslash makes \n \r \t \b \a and \xHH, and stands for the next character otherwise; inside '…' only
+/// \' is special. A closing quote must be followed by a blank or the end.
 final class InlineSplitter {
     private long base;
     private int read;

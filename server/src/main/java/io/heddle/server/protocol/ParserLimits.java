@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /// What a [RespParser] refuses and where it stops reading in place: one per connection, for its parser.
 ///
-/// The fields have no ordering of their own: a change from the worker is seen because the connection's thread goes on only
-/// after the hand-over of its batch.
+/// The fields have no ordering of their own: a change from the worker is seen because the connection's thread goes on
+/// only after the hand-over of its batch.
 public final class ParserLimits {
     /// Longest line that is waited for: an inline command or the header of a count or length.
     public static final int MAX_LINE = 64 * 1024;

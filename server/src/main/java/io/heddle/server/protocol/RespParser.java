@@ -18,20 +18,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The caller's loop, with offsets from `batch.base`:
 ///
-/// - **COMMANDS**: have the batch executed and clear it; then the bytes from `consumed()` may be moved to the front. When
-///   `needsBytes()` is false, parse again before reading.
-/// - **MORE**: read at least `needed()` bytes behind `end` and parse again from `consumed()`. What is there of a long command
-///   is kept in the batch, so a command of a million arguments costs its length and not the square of it. Until the next
-///   other outcome do not clear the batch and leave every byte at its offset; the buffer as a whole may move. When
-///   `hasPartial()` is false nothing is kept, and the next call may begin anywhere.
-/// - **BLOCK**: a long argument begins at `consumed()`. Get a block of `blockLength()` bytes, copy what is already there,
-///   from `consumed()` to `end` (fewer bytes than the block), read the rest of the block, call `blockFilled`. From
-///   `consumed()` on the buffer is then free: read there, and parse again from there. Otherwise as for MORE; instead of
-///   providing a block one may also go on reading into the buffer.
+/// - **COMMANDS**: have the batch executed and clear it; then the bytes from `consumed()` may be moved to the front.
+///   When `needsBytes()` is false, parse again before reading.
+/// - **MORE**: read at least `needed()` bytes behind `end` and parse again from `consumed()`. What is there of a long
+///   command is kept in the batch, so a command of a million arguments costs its length and not the square of it. Until
+///   the next other outcome do not clear the batch and leave every byte at its offset; the buffer as a whole may move.
+///   When `hasPartial()` is false nothing is kept, and the next call may begin anywhere.
+/// - **BLOCK**: a long argument begins at `consumed()`. Get a block of `blockLength()` bytes, copy what is already
+///   there, from `consumed()` to `end` (fewer bytes than the block), read the rest of the block, call `blockFilled`.
+///   From `consumed()` on the buffer is then free: read there, and parse again from there. Otherwise as for MORE;
+///   instead of providing a block one may also go on reading into the buffer.
 /// - **ERROR**: `batch.protocolError` is set, perhaps behind complete commands; nothing more can be parsed.
 ///
-/// A connection that ends frees the blocks that its batch still holds. Malformed input is answered as Redis 7.2 does, which checks
-/// neither the byte behind the CR of a line nor the two bytes behind an argument. Allocates nothing but for error texts.
+/// A connection that ends frees the blocks that its batch still holds. Malformed input is answered as Redis 7.2 does,
+/// which checks neither the byte behind the CR of a line nor the two bytes behind an argument. Allocates nothing but
+/// for error texts.
 public final class RespParser {
     /// What a call of `parse` came to.
     public enum Outcome {
@@ -262,8 +263,8 @@ public final class RespParser {
         return Math.max(Decimals.toLong(digits, length), NEGATIVE);
     }
 
-    /// Offset of the first such byte from `position` on, or negative; what was searched in vain is not searched again. A NUL
-    /// ends the search for good, as the end of a string does in C.
+    /// Offset of the first such byte from `position` on, or negative; what was searched in vain is not searched again.
+    /// A NUL ends the search for good, as the end of a string does in C.
     private int find(long base, int end, char wanted) {
         for (int p = position + searched; p < end; p++) {
             int c = Memory.getByte(base + p);

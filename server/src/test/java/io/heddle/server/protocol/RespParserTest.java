@@ -83,14 +83,16 @@ final class RespParserTest {
 
     @Test
     void shouldRefuseUnbalancedQuotes() {
-        for (String line : List.of("\"", "get \"a", "get 'a", "get \"a\"b", "get 'a'b", "get \"a\\", "get 'a\\'", "\"\\")) {
+        for (String line :
+                List.of("\"", "get \"a", "get 'a", "get \"a\"b", "get 'a'b", "get \"a\\", "get 'a\\'", "\"\\")) {
             assertError(line + "\r\n", "unbalanced quotes in request");
         }
     }
 
     @Test
     void shouldRefuseWrongCounts() {
-        for (String count : List.of("", "a", "-0", "01", "+1", "1 ", " 1", "2147483648", "99999999999999999999999", "1a")) {
+        for (String count :
+                List.of("", "a", "-0", "01", "+1", "1 ", " 1", "2147483648", "99999999999999999999999", "1a")) {
             assertError("*" + count + "\r\n", "invalid multibulk length");
         }
     }
