@@ -25,6 +25,12 @@ public final class Families {
         BitOperationCommands.declare(table);
         BitFieldCommands.declare(table, limit);
         CommandCommands.declare(table);
+        KeyCommands.declare(table);
+        ScanCommands.declare(table);
+        ExpiryCommands.declare(table);
+        ObjectCommands.declare(table);
+        DatabaseCommands.declare(table);
+        ServerBasicsCommands.declare(table);
         return table;
     }
 }
