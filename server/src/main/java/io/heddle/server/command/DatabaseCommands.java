@@ -4,32 +4,36 @@ import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.FAST;
-import static io.heddle.server.command.Flag.WRITE;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
+import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
-import io.heddle.server.engine.Session;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
 
 /// Whole databases: how many keys, throw all away, exchange two.
 ///
-/// The two flushes ask the configuration how to give memory back, so they are control commands; they are writes all the
-/// same and say so with their flag.
+/// A flush takes one step whatever the size; what differs is whether the memory is given back before the reply
+/// (SYNC, the default) or in slices behind it (ASYNC).
 final class DatabaseCommands {
     private static final CommandError BAD_FIRST = CommandError.of("ERR invalid first DB index");
     private static final CommandError BAD_SECOND = CommandError.of("ERR invalid second DB index");
 
-    private DatabaseCommands() {}
+    private final Config config;
 
-    static void declare(CommandTable table) {
+    private DatabaseCommands(Config config) {
+        this.config = config;
+    }
+
+    static void declare(CommandTable table, Config config) {
+        DatabaseCommands commands = new DatabaseCommands(config);
         table.in(Group.SERVER)
                 .categories("keyspace")
                 .read("DBSIZE", exactly(1), KeySpec.NONE, flags(FAST), DatabaseCommands::size)
                 .categories("keyspace", "dangerous")
-                .control("FLUSHALL", atLeast(1), flags(WRITE), DatabaseCommands::flushAll)
-                .control("FLUSHDB", atLeast(1), flags(WRITE), DatabaseCommands::flush)
+                .write("FLUSHALL", atLeast(1), KeySpec.NONE, flags(), commands::flushAll)
+                .write("FLUSHDB", atLeast(1), KeySpec.NONE, flags(), commands::flush)
                 .write("SWAPDB", exactly(3), KeySpec.NONE, flags(FAST), DatabaseCommands::swap);
     }
 
@@ -37,17 +41,16 @@ final class DatabaseCommands {
         reply.integer(keyspace.size());
     }
 
-    private static void flushAll(Session session, Args args, Reply reply) {
-        boolean lazily = lazily(session, args);
-        KeyspaceWriter keyspace = session.keyspace();
+    private void flushAll(KeyspaceWriter keyspace, Args args, Reply reply) {
+        boolean lazily = lazily(args);
         for (int i = 0; i < keyspace.databases(); i++) {
             keyspace.database(i).clear(lazily);
         }
         reply.ok();
     }
 
-    private static void flush(Session session, Args args, Reply reply) {
-        session.keyspace().clear(lazily(session, args));
+    private void flush(KeyspaceWriter keyspace, Args args, Reply reply) {
+        keyspace.clear(lazily(args));
         reply.ok();
     }
 
@@ -62,9 +65,9 @@ final class DatabaseCommands {
     }
 
     /// Whether a flush leaves the memory to the background: ASYNC, SYNC, or as lazyfree-lazy-user-flush says.
-    private static boolean lazily(Session session, Args args) {
+    private boolean lazily(Args args) {
         if (args.count() == 1) {
-            return session.engine().config().flag(Directives.LAZYFREE_LAZY_USER_FLUSH);
+            return config.flag(Directives.LAZYFREE_LAZY_USER_FLUSH);
         }
         if (args.count() == 2 && args.is(1, "ASYNC")) {
             return true;

@@ -28,8 +28,8 @@ public final class Families {
         KeyCommands.declare(table);
         ScanCommands.declare(table);
         ExpiryCommands.declare(table);
-        ObjectCommands.declare(table);
-        DatabaseCommands.declare(table);
+        ObjectCommands.declare(table, config);
+        DatabaseCommands.declare(table, config);
         ServerBasicsCommands.declare(table);
         return table;
     }

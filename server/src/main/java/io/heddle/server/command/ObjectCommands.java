@@ -4,12 +4,12 @@ import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.LOADING;
-import static io.heddle.server.command.Flag.READONLY;
 import static io.heddle.server.command.Flag.STALE;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.StringView;
 import io.heddle.keyspace.ValueType;
+import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
 import io.heddle.server.engine.Session;
 import io.heddle.server.protocol.Args;
@@ -42,16 +42,21 @@ final class ObjectCommands {
             "HELP",
             "    Print this help.");
 
-    private ObjectCommands() {}
+    private final Config config;
 
-    static void declare(CommandTable table) {
+    private ObjectCommands(Config config) {
+        this.config = config;
+    }
+
+    static void declare(CommandTable table, Config config) {
+        ObjectCommands commands = new ObjectCommands(config);
         List<KeySpec> key = KeySpec.range("RO", 2, 0, 1);
         table.in(Group.GENERIC)
                 .container("OBJECT", atLeast(2), sub -> sub.read(
                                 "ENCODING", exactly(3), key, flags(), ObjectCommands::encoding)
-                        .control("FREQ", exactly(3), key, flags(READONLY), ObjectCommands::frequency)
+                        .read("FREQ", exactly(3), key, flags(), commands::frequency)
                         .control("HELP", exactly(2), flags(LOADING, STALE), ObjectCommands::help)
-                        .control("IDLETIME", exactly(3), key, flags(READONLY), ObjectCommands::idleTime)
+                        .read("IDLETIME", exactly(3), key, flags(), commands::idleTime)
                         .read("REFCOUNT", exactly(3), key, flags(), ObjectCommands::referenceCount));
     }
 
@@ -64,14 +69,13 @@ final class ObjectCommands {
         }
     }
 
-    private static void frequency(Session session, Args args, Reply reply) {
-        KeyspaceReader keyspace = session.keyspace();
+    private void frequency(KeyspaceReader keyspace, Args args, Reply reply) {
         long entry = peek(keyspace, args);
         if (entry == 0) {
             reply.nil();
             return;
         }
-        if (!countsAccesses(session)) {
+        if (!countsAccesses()) {
             throw NO_FREQUENCY;
         }
         reply.integer(keyspace.frequency(entry));
@@ -82,14 +86,13 @@ final class ObjectCommands {
         HELP.forEach(reply::simple);
     }
 
-    private static void idleTime(Session session, Args args, Reply reply) {
-        KeyspaceReader keyspace = session.keyspace();
+    private void idleTime(KeyspaceReader keyspace, Args args, Reply reply) {
         long entry = peek(keyspace, args);
         if (entry == 0) {
             reply.nil();
             return;
         }
-        if (countsAccesses(session)) {
+        if (countsAccesses()) {
             throw NO_IDLE_TIME;
         }
         reply.integer(keyspace.idleSeconds(entry));
@@ -113,8 +116,8 @@ final class ObjectCommands {
     }
 
     /// Whether the eviction policy keeps frequencies instead of idle times.
-    private static boolean countsAccesses(Session session) {
-        return session.engine().config().text(Directives.MAXMEMORY_POLICY).endsWith("-lfu");
+    private boolean countsAccesses() {
+        return config.text(Directives.MAXMEMORY_POLICY).endsWith("-lfu");
     }
 
     private static long peek(KeyspaceReader keyspace, Args args) {
