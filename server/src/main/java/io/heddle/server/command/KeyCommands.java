@@ -29,10 +29,8 @@ final class KeyCommands {
     static void declare(CommandTable table) {
         List<KeySpec> removed = KeySpec.range("RM DELETE", 1, -1, 1);
         List<KeySpec> named = KeySpec.range("RO", 1, -1, 1);
-        List<KeySpec> renamed =
-                List.of(KeySpec.at("RW ACCESS DELETE", 1, 0, 1), KeySpec.at("OW UPDATE", 2, 0, 1));
-        List<KeySpec> renamedToNew =
-                List.of(KeySpec.at("RW ACCESS DELETE", 1, 0, 1), KeySpec.at("OW INSERT", 2, 0, 1));
+        List<KeySpec> renamed = List.of(KeySpec.at("RW ACCESS DELETE", 1, 0, 1), KeySpec.at("OW UPDATE", 2, 0, 1));
+        List<KeySpec> renamedToNew = List.of(KeySpec.at("RW ACCESS DELETE", 1, 0, 1), KeySpec.at("OW INSERT", 2, 0, 1));
         List<KeySpec> copied = List.of(KeySpec.at("RO ACCESS", 1, 0, 1), KeySpec.at("OW UPDATE", 2, 0, 1));
         table.in(Group.GENERIC)
                 .write("DEL", atLeast(2), removed, flags(), KeyCommands::delete)
@@ -125,8 +123,8 @@ final class KeyCommands {
         if (target.index() == keyspace.index() && sameKey(args)) {
             throw CommandError.SAME_OBJECT;
         }
-        boolean allowed = keyspace.find(args.address(1), args.length(1)) != 0
-                && (peek(target, args, 2) == 0 || replace);
+        boolean allowed =
+                keyspace.find(args.address(1), args.length(1)) != 0 && (peek(target, args, 2) == 0 || replace);
         if (allowed) {
             keyspace.copy(args.address(1), args.length(1), target, args.address(2), args.length(2));
         }

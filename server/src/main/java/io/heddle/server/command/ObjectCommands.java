@@ -23,9 +23,10 @@ import java.util.List;
 final class ObjectCommands {
     private static final int SHARED_INTEGERS = 10_000;
     private static final String POLICY_CHANGE =
-            " Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.";
-    private static final CommandError NO_IDLE_TIME = CommandError.of(
-            "ERR An LFU maxmemory policy is selected, idle time not tracked." + POLICY_CHANGE);
+            " Please note that when switching between policies at runtime LRU and LFU data will take some time to"
+                    + " adjust.";
+    private static final CommandError NO_IDLE_TIME =
+            CommandError.of("ERR An LFU maxmemory policy is selected, idle time not tracked." + POLICY_CHANGE);
     private static final CommandError NO_FREQUENCY = CommandError.of(
             "ERR An LFU maxmemory policy is not selected, access frequency not tracked." + POLICY_CHANGE);
     private static final List<String> HELP = List.of(
@@ -52,12 +53,14 @@ final class ObjectCommands {
         ObjectCommands commands = new ObjectCommands(config);
         List<KeySpec> key = KeySpec.range("RO", 2, 0, 1);
         table.in(Group.GENERIC)
-                .container("OBJECT", atLeast(2), sub -> sub.read(
-                                "ENCODING", exactly(3), key, flags(), ObjectCommands::encoding)
-                        .read("FREQ", exactly(3), key, flags(), commands::frequency)
-                        .control("HELP", exactly(2), flags(LOADING, STALE), ObjectCommands::help)
-                        .read("IDLETIME", exactly(3), key, flags(), commands::idleTime)
-                        .read("REFCOUNT", exactly(3), key, flags(), ObjectCommands::referenceCount));
+                .container(
+                        "OBJECT",
+                        atLeast(2),
+                        sub -> sub.read("ENCODING", exactly(3), key, flags(), ObjectCommands::encoding)
+                                .read("FREQ", exactly(3), key, flags(), commands::frequency)
+                                .control("HELP", exactly(2), flags(LOADING, STALE), ObjectCommands::help)
+                                .read("IDLETIME", exactly(3), key, flags(), commands::idleTime)
+                                .read("REFCOUNT", exactly(3), key, flags(), ObjectCommands::referenceCount));
     }
 
     private static void encoding(KeyspaceReader keyspace, Args args, Reply reply) {

@@ -101,9 +101,7 @@ final class ScanCommands {
             do {
                 cursor = keyspace.scan(cursor, this);
                 positions++;
-            } while (cursor != 0
-                    && visited < options.count()
-                    && positions / POSITIONS_PER_COUNT <= options.count());
+            } while (cursor != 0 && visited < options.count() && positions / POSITIONS_PER_COUNT <= options.count());
             return cursor;
         }
 
@@ -116,7 +114,8 @@ final class ScanCommands {
                 byte[] copy = new byte[length];
                 Memory.copyToArray(key, copy, 0, length);
                 expired.add(copy);
-            } else if (options.matches(key, length) && options.wants(keyspace.type(entry).wireName())) {
+            } else if (options.matches(key, length)
+                    && options.wants(keyspace.type(entry).wireName())) {
                 if (foundCount == found.length) {
                     found = Arrays.copyOf(found, foundCount * 2);
                 }

@@ -60,17 +60,17 @@ final class ServerBasicsCommands {
         StringBuilder text = new StringBuilder();
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                boolean warp =
-                        switch (weave) {
-                            case 0 -> ((x + y) & 3) < 2;
-                            case 1 -> ((x + y) & 1) == 0;
-                            case 2 -> ((x + ((y & 4) == 0 ? y : -y)) & 3) < 2;
-                            default -> (x + 2 * y) % 5 == 0;
-                        };
+                boolean warp = switch (weave) {
+                    case 0 -> ((x + y) & 3) < 2;
+                    case 1 -> ((x + y) & 1) == 0;
+                    case 2 -> ((x + ((y & 4) == 0 ? y : -y)) & 3) < 2;
+                    default -> (x + 2 * y) % 5 == 0;
+                };
                 text.append(warp ? '|' : '-');
             }
             text.append('\n');
         }
-        return text.append("Every thread waits for its turn; one shuttle passes.\n").toString();
+        return text.append("Every thread waits for its turn; one shuttle passes.\n")
+                .toString();
     }
 }
