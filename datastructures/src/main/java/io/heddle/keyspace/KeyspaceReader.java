@@ -19,8 +19,8 @@ public interface KeyspaceReader {
     /// Number of keys with an expiry.
     long volatileSize();
 
-    /// Mean time to live of the keys with an expiry in milliseconds, estimated by the active expiry cycle; 0 without
-    /// any.
+    /// Mean time to live of the keys with an expiry in milliseconds, estimated by the active expiry cycle; 0
+    /// without any.
     long averageTtl();
 
     /// The live entry under a key, or 0. Counts a hit or a miss and notes the access (LRU or LFU).
@@ -63,9 +63,9 @@ public interface KeyspaceReader {
     /// A live entry chosen at random with equal chances for (nearly) all keys, or 0 when the database is empty.
     long random();
 
-    /// One step of an iteration: visits every key of one table position and returns the next cursor; 0 begins and ends.
-    /// A key that is present during a whole iteration is visited at least once, whatever the table does meanwhile.
-    /// Expired keys may be visited; the visitor gets an entry and must not write while the step runs.
+    /// One step of an iteration: visits every key of one table position and returns the next cursor; 0 begins and
+    /// ends. A key that is present during a whole iteration is visited at least once, whatever the table does
+    /// meanwhile. Expired keys may be visited; the visitor gets an entry and must not write while the step runs.
     long scan(long cursor, EntryVisitor visitor);
 
     /// Number of the databases.

@@ -8,14 +8,14 @@ public interface KeyspaceWriter extends KeyspaceReader {
     /// For `expireAt` arguments: keep the expiry that the key has.
     long KEEP_EXPIRY = -2;
 
-    /// Creates or replaces the value under a key, whatever its type. A value that is the canonical decimal form of a
-    /// 64-bit integer is stored as an integer.
+    /// Creates or replaces the value under a key, whatever its type. A value that is the canonical decimal form of
+    /// a 64-bit integer is stored as an integer.
     ///
     /// @param expireAt Unix milliseconds, NO_EXPIRY or KEEP_EXPIRY
     void setString(long key, int keyLength, long value, int valueLength, long expireAt);
 
-    /// As `setString` with the value already in a block of the keyspace's memory (see `StringBlocks`), which is taken
-    /// over without a copy.
+    /// As `setString` with the value already in a block of the keyspace's memory (see `StringBlocks`), which is
+    /// taken over without a copy.
     void adoptString(long key, int keyLength, long block, int valueLength, long expireAt);
 
     void setInteger(long key, int keyLength, long value, long expireAt);
@@ -40,7 +40,8 @@ public interface KeyspaceWriter extends KeyspaceReader {
     /// @return false when the key is missing
     boolean setExpireAt(long key, int keyLength, long expireAt);
 
-    /// Moves value and expiry to another key of the same database, replacing what stands there; the source must exist.
+    /// Moves value and expiry to another key of the same database, replacing what stands there; the source must
+    /// exist.
     void rename(long key, int keyLength, long newKey, int newKeyLength);
 
     /// Copies value and expiry to a key of `target` (which may be this database), replacing what stands there; the

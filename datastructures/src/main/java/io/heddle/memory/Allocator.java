@@ -92,8 +92,8 @@ public final class Allocator implements AutoCloseable {
         throw OutOfMemoryException.INSTANCE;
     }
 
-    /// The usable bytes of a block for which `bytes` are asked: structures that choose their node sizes should choose
-    /// these.
+    /// The usable bytes of a block for which `bytes` are asked: structures that choose their node sizes should
+    /// choose these.
     public static long goodSize(long bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("bytes must be at least 1: " + bytes);
@@ -106,7 +106,8 @@ public final class Allocator implements AutoCloseable {
 
     /// A block of at least `bytes` (1 or more), aligned to 8, content undefined.
     ///
-    /// @throws OutOfMemoryException if the region is used up or the operating system refuses; nothing has changed then
+    /// @throws OutOfMemoryException if the region is used up or the operating system refuses; nothing has changed
+    ///   then
     public long allocate(long bytes) {
         if (bytes > SLAB_BYTES_MAX) {
             return allocateHuge(bytes);
@@ -169,8 +170,8 @@ public final class Allocator implements AutoCloseable {
     }
 
     /// Resizes a block of which the old or the new size is above 1 MB, keeping the content up to the smaller size;
-    /// works for others by copying. A huge block grows in place or by moving its pages, so the cost does not depend on
-    /// its size.
+    /// works for others by copying. A huge block grows in place or by moving its pages, so the cost does not depend
+    /// on its size.
     ///
     /// @return the block's address, which may have changed
     public long resizeLarge(long address, long newBytes) {
@@ -211,15 +212,15 @@ public final class Allocator implements AutoCloseable {
         return usedBytes;
     }
 
-    /// Memory touched and not given back: whole spans, in use or kept, and huge blocks, live or still to be unmapped.
-    /// With huge pages the kernel may hold somewhat more, since it touches 2 MB at once.
+    /// Memory touched and not given back: whole spans, in use or kept, and huge blocks, live or still to be
+    /// unmapped. With huge pages the kernel may hold somewhat more, since it touches 2 MB at once.
     public long heldBytes() {
         return pageHeap.dirtyBytes() + huge.heldBytes();
     }
 
     /// Returns memory to the operating system: at most `maxChunks` times 2 MB, of freed huge blocks and of empty
-    /// chunks. Memory that is wanted again must be faulted in again, so this is for a periodic duty or a fall of the
-    /// data set, not for every turn.
+    /// chunks. Memory that is wanted again must be faulted in again, so this is for a periodic duty or a fall of
+    /// the data set, not for every turn.
     ///
     /// @return whether there is more to give back
     public boolean giveBack(int maxChunks) {

@@ -31,6 +31,7 @@ public record AllocatorStatistics(
     /// @param blockBytes size of each block of the class
     /// @param liveBlocks blocks allocated and not freed
     /// @param spans spans that the class holds
-    /// @param spanBytes bytes of these spans: `spanBytes - liveBlocks * blockBytes` is what the class keeps in reserve
+    /// @param spanBytes bytes of these spans: `spanBytes - liveBlocks * blockBytes` is what the class keeps in
+    ///   reserve
     public record SizeClass(long blockBytes, long liveBlocks, long spans, long spanBytes) {}
 }

@@ -130,8 +130,8 @@ public final class Memory {
         UnsafeApi.loadFence();
     }
 
-    /// Loads and stores before the fence are not reordered with stores after it. The worker puts it between publishing
-    /// a clone and the first write to the node.
+    /// Loads and stores before the fence are not reordered with stores after it. The worker puts it between
+    /// publishing a clone and the first write to the node.
     public static void releaseFence() {
         UnsafeApi.storeFence();
     }

@@ -27,8 +27,8 @@ abstract class VirtualMemory {
     /// Returns a whole reservation, or a part of one where [#canSplit()].
     abstract void unmap(long address, long bytes);
 
-    /// Moves the pages of a reservation to a new one of `newBytes`, aligned to 2 MB, without copying; 0 if that cannot
-    /// be.
+    /// Moves the pages of a reservation to a new one of `newBytes`, aligned to 2 MB, without copying; 0 if that
+    /// cannot be.
     abstract long move(long address, long bytes, long newBytes);
 
     /// Gives the pages back; the address space stays reserved, its content is undefined.

@@ -76,7 +76,8 @@ final class TidyTest {
         assertEquals("", String.join("\n", offences));
     }
 
-    /// Lines of code that match, comments left out of the search for keywords only where the comment starts the line.
+    /// Lines of code that match, comments left out of the search for keywords only where the comment starts the
+    /// line.
     private static List<String> offences(Predicate<String> where, Pattern pattern) throws IOException {
         List<String> offences = new ArrayList<>();
         for (Path file : files()) {

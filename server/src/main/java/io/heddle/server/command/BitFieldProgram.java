@@ -90,8 +90,8 @@ final class BitFieldProgram {
         return (int) (lastWritten >>> 3) + 1;
     }
 
-    /// Whether a write would change a bit. As long as none does, all see the same bytes, so looking at each alone is
-    /// enough.
+    /// Whether a write would change a bit. As long as none does, all see the same bytes, so looking at each alone
+    /// is enough.
     boolean wouldChange(long bytes, int length) {
         for (int i = 0; i < count; i++) {
             if (kind(i) != Kind.GET) {
@@ -104,7 +104,8 @@ final class BitFieldProgram {
         return false;
     }
 
-    /// Runs all operations and answers each. Writes only what differs, so a string without changes may be read-only.
+    /// Runs all operations and answers each. Writes only what differs, so a string without changes may be
+    /// read-only.
     void run(long bytes, int length, Reply reply) {
         reply.array(count);
         for (int i = 0; i < count; i++) {

@@ -147,8 +147,8 @@ public final class KeyExtractor {
         };
     }
 
-    /// Looks forwards from a positive `startFrom`, backwards from a negative one (-2: from the last but one). Forwards,
-    /// the last argument is left out: nothing could follow the word there.
+    /// Looks forwards from a positive `startFrom`, backwards from a negative one (-2: from the last but one).
+    /// Forwards, the last argument is left out: nothing could follow the word there.
     private static int afterKeyword(String word, int startFrom, Args args, int start) {
         int argumentCount = args.count() - start;
         if (startFrom > 0) {

@@ -23,8 +23,8 @@ public record KeySpec(List<String> flags, Begin begin, Find find, String notes) 
 
     /// How keys follow the beginning.
     public sealed interface Find {
-        /// `lastKey` is relative to the first (negative: from the end, -1 the last argument); `limit` 2 means the first
-        /// half.
+        /// `lastKey` is relative to the first (negative: from the end, -1 the last argument); `limit` 2 means
+        /// the first half.
         record Range(int lastKey, int step, int limit) implements Find {}
 
         /// A count at `countAt`, keys from `firstKey` (both relative to the beginning).

@@ -18,7 +18,7 @@ public record LegacyKeyRange(int first, int last, int step, boolean movable) {
         }
         if (specs.size() == 1
                 && specs.get(0).begin() instanceof KeySpec.Begin.Index(int position)
-                && specs.get(0).find() instanceof KeySpec.Find.Range(int lastKey, int step, _)) {
+                && specs.get(0).find() instanceof KeySpec.Find.Range(int lastKey, int step, int _)) {
             return new LegacyKeyRange(position, absolute(position, lastKey), step, isIncomplete(specs.get(0)));
         }
         int first = 0;
@@ -26,7 +26,7 @@ public record LegacyKeyRange(int first, int last, int step, boolean movable) {
         boolean movable = false;
         for (KeySpec spec : specs) {
             if (spec.begin() instanceof KeySpec.Begin.Index(int position)
-                    && spec.find() instanceof KeySpec.Find.Range(int lastKey, int step, _)
+                    && spec.find() instanceof KeySpec.Find.Range(int lastKey, int step, int _)
                     && step == 1
                     && (last == 0 || last == position - 1)) {
                 movable |= isIncomplete(spec);

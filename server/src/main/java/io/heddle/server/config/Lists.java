@@ -94,7 +94,8 @@ final class Lists {
             return -1;
         }
 
-        /// One line for each class that differs from the default; all of them if the file is to have them anyway.
+        /// One line for each class that differs from the default; all of them if the file is to have them
+        /// anyway.
         @Override
         public List<String> lines(String name, Value value) {
             List<String> lines = new ArrayList<>();

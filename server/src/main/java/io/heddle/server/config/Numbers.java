@@ -74,7 +74,8 @@ final class Numbers {
         return Long.toUnsignedString(bytes);
     }
 
-    /// Whether the text is what C's strtoll reads to its end: leading white space, a sign, digits; or nothing at all.
+    /// Whether the text is what C's strtoll reads to its end: leading white space, a sign, digits; or nothing at
+    /// all.
     static boolean isLenient(String text) {
         int start = startOfDigits(text);
         return text.isEmpty() || start < text.length() && digits(text, start) == text.length();

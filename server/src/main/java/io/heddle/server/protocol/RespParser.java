@@ -199,7 +199,8 @@ public final class RespParser {
         return Outcome.COMMANDS;
     }
 
-    /// The command that the arguments since `first[count]` name; the container itself when its subcommand is unknown.
+    /// The command that the arguments since `first[count]` name; the container itself when its subcommand is
+    /// unknown.
     private @Nullable Command look(CommandBatch batch) {
         int name = batch.first[batch.count];
         Command command = table.find(address(batch, name), batch.lengths[name]);
@@ -263,8 +264,8 @@ public final class RespParser {
         return Math.max(Decimals.toLong(digits, length), NEGATIVE);
     }
 
-    /// Offset of the first such byte from `position` on, or negative; what was searched in vain is not searched again.
-    /// A NUL ends the search for good, as the end of a string does in C.
+    /// Offset of the first such byte from `position` on, or negative; what was searched in vain is not searched
+    /// again. A NUL ends the search for good, as the end of a string does in C.
     private int find(long base, int end, char wanted) {
         for (int p = position + searched; p < end; p++) {
             int c = Memory.getByte(base + p);
