@@ -80,8 +80,8 @@ final class ScanCommands {
         }
     }
 
-    /// One call of SCAN: remembers what it meets, because the cursor is written before the keys, and because nothing
-    /// may be removed while a table position is being visited.
+    /// One call of SCAN: remembers what it meets, because the cursor is written before the keys, and because
+    /// nothing may be removed while a table position is being visited.
     private static final class Step implements KeyspaceReader.EntryVisitor {
         private final KeyspaceReader keyspace;
         private final ScanOptions options;
