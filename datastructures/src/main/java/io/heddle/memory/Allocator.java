@@ -40,7 +40,8 @@ public final class Allocator implements AutoCloseable {
     /// The largest block that lies in the region; larger ones are huge.
     public static final long SLAB_BYTES_MAX = SizeClasses.BLOCK_BYTES_MAX;
 
-    private static final long HUGE_BYTES_MAX = 1L << 45;
+    /// More than a terabyte in one block is a mistake, which untouched address space would not reveal.
+    private static final long HUGE_BYTES_MAX = 1L << 40;
 
     private final VirtualMemory virtualMemory;
     private final long base;
