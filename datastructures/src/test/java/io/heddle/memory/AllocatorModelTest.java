@@ -101,7 +101,7 @@ class AllocatorModelTest {
         private Block remove(int index) {
             Block block = blocks.get(index);
             Block last = blocks.removeLast();
-            if (last != block) {
+            if (index < blocks.size()) {
                 blocks.set(index, last);
             }
             ends.remove(block.address);
