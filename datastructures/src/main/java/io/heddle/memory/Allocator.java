@@ -240,10 +240,10 @@ public final class Allocator implements AutoCloseable {
         return base + pageHeap.reachedBytes();
     }
 
-    /// Gives up to 2 MB of the region from `address` their pages, so that the first write there need not wait for the kernel to clear them
-    /// (a quarter of a millisecond per huge page, thirty times that under a hypervisor that has to find them first). The one method that any
-    /// thread may call: it changes no content and no state. A helper that stays some chunks ahead of [#frontier] takes these waits from the
-    /// owner.
+    /// Gives up to 2 MB of the region from `address` their pages, so that the first write there need not wait for
+    /// the kernel to clear them (a quarter of a millisecond per huge page, thirty times that under a hypervisor
+    /// that has to find them first). The one method that any thread may call: it changes no content and no state. A
+    /// helper that stays some chunks ahead of [#frontier] takes these waits from the owner.
     ///
     /// @return false if there is nothing to do there, or the system cannot
     public boolean populate(long address) {

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// Random allocating, freeing, resizing and giving back, against a map of address ranges with known content. A failure names the seed:
-/// `-Dheddle.seed=N` replays it.
+/// Random allocating, freeing, resizing and giving back, against a map of address ranges with known content. A failure
+/// names the seed: `-Dheddle.seed=N` replays it.
 class AllocatorModelTest {
     private static final int SEEDS = 4;
     private static final int STEPS = 15_000;

@@ -135,7 +135,8 @@ class CheckedModeTest {
         blocks.subList(5, 30).forEach(leaking::free);
         AssertionError error = assertThrows(AssertionError.class, leaking::close);
         assertTrue(String.valueOf(error.getMessage()).startsWith("leak of 6 blocks, " + (510 + (3 << 20)) + " bytes"));
-        assertTrue(String.valueOf(error.getMessage()).contains("0x" + Long.toHexString(blocks.getFirst()) + ", 100 bytes"));
+        assertTrue(String.valueOf(error.getMessage())
+                .contains("0x" + Long.toHexString(blocks.getFirst()) + ", 100 bytes"));
         assertTrue(String.valueOf(error.getMessage()).contains("0x" + Long.toHexString(huge)));
         leaking.close();
         assertThrows(AssertionError.class, () -> Memory.getByte(blocks.getFirst()));
