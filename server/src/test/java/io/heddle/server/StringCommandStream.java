@@ -56,7 +56,7 @@ public final class StringCommandStream {
             case 17, 18 -> pick("GETRANGE ", "SUBSTR ") + key() + " " + offset(60) + " " + offset(60);
             case 19 -> pick("INCR ", "DECR ") + key();
             case 20, 21 -> pick("INCRBY ", "DECRBY ") + key() + " " + number();
-            case 22, 23 -> System.getenv("NOFLOAT") != null ? "GET k1" : "INCRBYFLOAT " + key() + " " + FLOATS[random.nextInt(FLOATS.length)];
+            case 22, 23 -> "INCRBYFLOAT " + key() + " " + FLOATS[random.nextInt(FLOATS.length)];
             case 24 -> "LCS " + key() + " " + key() + pick("", " LEN", " IDX", " IDX WITHMATCHLEN", " IDX MINMATCHLEN 2");
             case 25 -> "LCS " + key() + " " + key() + pick(" LEN IDX", " foo", " MINMATCHLEN", " MINMATCHLEN x", " IDX MINMATCHLEN -1");
             case 26, 27 -> "SETBIT " + key() + " " + offset(2000) + " " + pick("0", "1", "1", number());
