@@ -4,7 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Splits a line into arguments as redis-cli does: blanks separate, double quotes hold together and know `\xHH`, `\n`, `\"`.
+/// Splits a line into arguments as redis-cli does: blanks separate, double quotes hold together and know `\xHH`, `\n`,
+/// `\"`.
 public final class CommandLine {
     private CommandLine() {}
 

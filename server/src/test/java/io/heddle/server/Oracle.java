@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A real redis-server on loopback, for comparing replies: started on a free port without persistence, stopped by `close`.
+/// A real redis-server on loopback, for comparing replies: started on a free port without persistence, stopped by
+/// `close`.
 public final class Oracle implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
 

@@ -160,8 +160,8 @@ final class BitFieldProgram {
 
     /// 1 when the sum lies above the signed field's range, -1 when below.
     ///
-    /// As in Redis, the distance to the greatest number wraps around: the least 64-bit integers count as above the range of
-    /// a narrower field, and saturate to its greatest number.
+    /// As in Redis, the distance to the greatest number wraps around: the least 64-bit integers count as above the
+    /// range of a narrower field, and saturate to its greatest number.
     private static int signedSide(long value, long increment, int width) {
         long greatest = greatest(width - 1);
         long least = ~greatest;
