@@ -2,7 +2,6 @@ package io.heddle.rules;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -23,8 +22,6 @@ final class ModuleRulesTest {
         "io.heddle.snapshot..",
         "io.heddle.keyspace.."
     };
-    private static final String[] QUARANTINE = {"..handoff..", "..net..", "..snapshot.."};
-    private static final Set<String> WIRING = Set.of("io.heddle.server.Server", "io.heddle.server.Main");
     private static final Set<String> THREADING = Set.of(
             "java.lang.Thread", "java.lang.VirtualThread", "java.lang.invoke.VarHandle", "java.lang.ThreadLocal");
 
@@ -66,12 +63,12 @@ final class ModuleRulesTest {
     @Test
     void shouldKeepConcurrencyInQuarantine() {
         noClasses()
-                .that(resideOutsideOfPackages(QUARANTINE))
-                .and(describe("are not the wiring", type -> !isWiring(type)))
+                .that(describe(
+                        "are not in quarantine",
+                        type -> !Quarantine.holds(outermost(type).getFullName())))
                 .should()
                 .dependOnClassesThat(describe("share state between threads", ModuleRulesTest::sharesState))
-                .because("everything outside of handoff, net, snapshot and the wiring is single-threaded code that"
-                        + " plain calls can test")
+                .because("the rest is single-threaded code that plain calls can test")
                 .check(PRODUCT);
     }
 
@@ -80,10 +77,6 @@ final class ModuleRulesTest {
         DescribedPredicate<JavaClass> main =
                 describe("the entry point", type -> type.getSimpleName().equals("Main"));
         classes().that(main).should().resideInAPackage("io.heddle.server").check(PRODUCT);
-    }
-
-    private static boolean isWiring(JavaClass type) {
-        return WIRING.contains(outermost(type).getFullName());
     }
 
     private static JavaClass outermost(JavaClass type) {
