@@ -158,7 +158,7 @@ public final class Config {
                 throw failed(name, "can't set protected config");
             }
             if (loading && directive.is(Trait.NOT_WHILE_LOADING)) {
-                throw new ConfigException("LOADING Heddle is loading the dataset in memory");
+                throw new ConfigException("LOADING Redis is loading the dataset in memory");
             }
             for (int j = 0; j < i; j += 2) {
                 if (name.equalsIgnoreCase(namesAndValues.get(j))) {

@@ -15,7 +15,6 @@ public final class Gaps {
             new Gap(Directives.CLUSTER_ENABLED, false, "the server runs standalone"),
             new Gap(Directives.REPLICAOF, false, "the server runs as a master of its own"),
             new Gap(Directives.TLS_PORT, false, "no port is opened for TLS"),
-            new Gap(Directives.UNIXSOCKET, false, "no Unix socket is opened"),
             new Gap(Directives.ACLFILE, false, "no accounts are read from it"),
             new Gap(Directives.DAEMONIZE, false, "the server stays in the foreground"),
             new Gap(Directives.SUPERVISED, false, "no supervisor is told anything"),

@@ -124,6 +124,15 @@ final class Scalars {
         }
     }
 
+    /// A number that is taken back to its limits instead of being refused.
+    record Clamped(Whole whole, long least, long most) implements Syntax {
+        @Override
+        public Value parse(List<String> words, Value current, Reading reading) {
+            long number = whole.parse(words, current, reading).number();
+            return whole.value(Math.max(least, Math.min(most, number)));
+        }
+    }
+
     /// One word out of a list; `names` may hold synonyms as "relative=yes", answered as the word after the sign.
     record Choice(List<String> names) implements Syntax {
         @Override
