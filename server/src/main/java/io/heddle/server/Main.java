@@ -132,8 +132,8 @@ public final class Main {
         }
         long machine = machineMemory();
         if (machine > 0 && Long.compareUnsigned(limit, machine) > 0) {
-            log.warning("WARNING: maxmemory is " + config.text(Directives.MAXMEMORY) + " bytes, but the machine has only "
-                    + machine + ".");
+            log.warning("WARNING: maxmemory is " + config.text(Directives.MAXMEMORY)
+                    + " bytes, but the machine has only " + machine + ".");
         }
     }
 

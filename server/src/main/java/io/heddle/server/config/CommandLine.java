@@ -63,7 +63,8 @@ public record CommandLine(Action action, @Nullable String file, boolean standard
         };
     }
 
-    /// Begins the line of an option; answers whether it has a value already. `--save` without one means `--save ""`.
+    /// Begins the line of an option; answers whether it has a value already. `--save` without one means `--save
+    /// ""`.
     private static boolean option(String argument, boolean dashesFollow, boolean last, StringBuilder options) {
         if (!options.isEmpty()) {
             options.append('\n');
@@ -88,19 +89,19 @@ public record CommandLine(Action action, @Nullable String file, boolean standard
     /// What `--help` prints.
     public static String usage() {
         return """
-                Usage: heddle-server [/path/to/heddle.conf] [options] [-]
-                       heddle-server - (read config from stdin)
-                       heddle-server -v or --version
-                       heddle-server -h or --help
+            Usage: heddle-server [/path/to/heddle.conf] [options] [-]
+                   heddle-server - (read config from stdin)
+                   heddle-server -v or --version
+                   heddle-server -h or --help
 
-                Examples:
-                       heddle-server (run the server with default conf)
-                       echo 'maxmemory 128mb' | heddle-server -
-                       heddle-server /etc/heddle/6379.conf
-                       heddle-server --port 7777
-                       heddle-server --port 7777 --io-threads 4
-                       heddle-server /etc/heddle.conf --loglevel verbose -
-                       heddle-server /etc/heddle.conf --loglevel verbose
-                """;
+            Examples:
+                   heddle-server (run the server with default conf)
+                   echo 'maxmemory 128mb' | heddle-server -
+                   heddle-server /etc/heddle/6379.conf
+                   heddle-server --port 7777
+                   heddle-server --port 7777 --io-threads 4
+                   heddle-server /etc/heddle.conf --loglevel verbose -
+                   heddle-server /etc/heddle.conf --loglevel verbose
+            """;
     }
 }

@@ -45,7 +45,8 @@ public final class ConfigLoader {
             try {
                 text.append(new String(standardInput.readAllBytes(), StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
-                throw new ConfigException("Fatal error, can't read the configuration from standard input: " + reason(e));
+                throw new ConfigException(
+                        "Fatal error, can't read the configuration from standard input: " + reason(e));
             }
         }
         if (!commandLine.options().isEmpty()) {
@@ -230,14 +231,15 @@ public final class ConfigLoader {
     private void checkWhole() {
         String logfile = config.text(Directives.LOGFILE);
         if (!logfile.isEmpty()) {
-            try (var file = Files.newOutputStream(
-                    config.path(logfile), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (var file =
+                    Files.newOutputStream(config.path(logfile), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 file.flush();
             } catch (IOException e) {
                 throw new ConfigException(heading() + "Can't open the log file: " + reason(e));
             }
         }
-        if (config.flag(Directives.CLUSTER_ENABLED) && !config.text(Directives.REPLICAOF).isEmpty()) {
+        if (config.flag(Directives.CLUSTER_ENABLED)
+                && !config.text(Directives.REPLICAOF).isEmpty()) {
             throw new ConfigException(heading() + "replicaof directive not allowed in cluster mode");
         }
     }

@@ -13,4 +13,7 @@ public interface Engine {
     Clock clock();
 
     KeyspaceWriter database(int index);
+
+    /// Puts every counter that INFO tells back to zero.
+    default void resetStatistics() {}
 }
