@@ -9,6 +9,9 @@ final class Checks {
         "title", "listen-addr", "server-mode", "port", "tls-port", "unixsocket", "config-file"
     };
 
+    /// Those that may stand for nothing; a title must not come out empty.
+    private static final String[] EMPTY_VARIABLES = {"title", "tls-port", "unixsocket", "config-file"};
+
     private Checks() {}
 
     static @Nullable String none(Object value) {
@@ -69,7 +72,7 @@ final class Checks {
         boolean empty = true;
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) != '{') {
-                empty = false;
+                empty &= value.charAt(i) == ' ';
                 continue;
             }
             if (i + 1 < value.length() && value.charAt(i + 1) == '{') {
@@ -78,17 +81,18 @@ final class Checks {
                 continue;
             }
             int end = value.indexOf('}', i);
-            if (end < 0 || !isTitleVariable(value.substring(i + 1, end))) {
+            String name = end < 0 ? "" : value.substring(i + 1, end);
+            if (!isOneOf(TITLE_VARIABLES, name)) {
                 return refusal;
             }
-            empty &= value.startsWith("{tls-port}", i) || value.startsWith("{unixsocket}", i);
+            empty &= isOneOf(EMPTY_VARIABLES, name);
             i = end;
         }
         return empty ? refusal : null;
     }
 
-    private static boolean isTitleVariable(String name) {
-        for (String variable : TITLE_VARIABLES) {
+    private static boolean isOneOf(String[] variables, String name) {
+        for (String variable : variables) {
             if (variable.equalsIgnoreCase(name)) {
                 return true;
             }

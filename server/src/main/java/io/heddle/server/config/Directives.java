@@ -131,7 +131,8 @@ public final class Directives {
             bits("shutdown-on-sigterm", "default save nosave now force", SEVERAL_WORDS);
     public static final Directive DATABASES = integer("databases", 1, INT, 16, IMMUTABLE);
     public static final Directive IO_THREADS = integer("io-threads", 1, 128, 1, IMMUTABLE);
-    public static final Directive HZ = clamped("hz", 1, 500, 10);
+    public static final Directive HZ =
+            clamped("hz", new Scalars.Whole(0, INT, Scalars.Unit.PLAIN, false), 1, 500, 10);
     public static final Directive WATCHDOG_PERIOD = integer("watchdog-period", 0, INT, 0, HIDDEN);
     public static final Directive SHUTDOWN_TIMEOUT = integer("shutdown-timeout", 0, INT, 10);
     public static final Directive OOM_SCORE_ADJ_VALUES =
@@ -263,7 +264,8 @@ public final class Directives {
     public static final Directive MIN_REPLICAS_MAX_LAG = integer("min-replicas-max-lag|min-slaves-max-lag", 0, INT, 10);
     public static final Directive REPL_DISKLESS_SYNC_MAX_REPLICAS =
             integer("repl-diskless-sync-max-replicas", 0, INT, 0);
-    public static final Directive REPL_BACKLOG_SIZE = memory("repl-backlog-size", 1, LONG, MB);
+    public static final Directive REPL_BACKLOG_SIZE =
+            clamped("repl-backlog-size", new Scalars.Whole(1, LONG, Scalars.Unit.MEMORY, false), 16 * KB, LONG, MB);
     public static final Directive REPL_BACKLOG_TTL = integer("repl-backlog-ttl", 0, LONG, 3600);
     public static final Directive REPLICAOF = special(
             "replicaof|slaveof", new Lists.Leader(), Value.of(List.of()), IMMUTABLE, SEVERAL_WORDS, DROPPED_AT_DEFAULT);
@@ -371,8 +373,7 @@ public final class Directives {
         return whole(names, least, most, fallback, Scalars.Unit.PLAIN, traits);
     }
 
-    private static Directive clamped(String name, long least, long most, long fallback) {
-        Scalars.Whole whole = new Scalars.Whole(0, INT, Scalars.Unit.PLAIN, false);
+    private static Directive clamped(String name, Scalars.Whole whole, long least, long most, long fallback) {
         return special(name, new Scalars.Clamped(whole, least, most), whole.value(fallback));
     }
 

@@ -131,6 +131,11 @@ final class Scalars {
             long number = whole.parse(words, current, reading).number();
             return whole.value(Math.max(least, Math.min(most, number)));
         }
+
+        @Override
+        public List<String> lines(String name, Value value) {
+            return whole.lines(name, value);
+        }
     }
 
     /// One word out of a list; `names` may hold synonyms as "relative=yes", answered as the word after the sign.
