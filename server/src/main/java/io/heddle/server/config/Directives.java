@@ -131,8 +131,7 @@ public final class Directives {
             bits("shutdown-on-sigterm", "default save nosave now force", SEVERAL_WORDS);
     public static final Directive DATABASES = integer("databases", 1, INT, 16, IMMUTABLE);
     public static final Directive IO_THREADS = integer("io-threads", 1, 128, 1, IMMUTABLE);
-    public static final Directive HZ =
-            clamped("hz", new Scalars.Whole(0, INT, Scalars.Unit.PLAIN, false), 1, 500, 10);
+    public static final Directive HZ = clamped("hz", new Scalars.Whole(0, INT, Scalars.Unit.PLAIN, false), 1, 500, 10);
     public static final Directive WATCHDOG_PERIOD = integer("watchdog-period", 0, INT, 0, HIDDEN);
     public static final Directive SHUTDOWN_TIMEOUT = integer("shutdown-timeout", 0, INT, 10);
     public static final Directive OOM_SCORE_ADJ_VALUES =

@@ -1,6 +1,7 @@
 package io.heddle.server.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One value of a directive in the three forms that anyone asks for; immutable.
 ///
@@ -15,6 +16,20 @@ record Value(long number, String text, List<String> words) {
 
     static Value of(String text) {
         return new Value(0, text, List.of());
+    }
+
+    /// By hand, as the generated one costs more at start than reading a configuration file.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Value value
+                && number == value.number
+                && text.equals(value.text)
+                && words.equals(value.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     static Value of(List<String> words) {

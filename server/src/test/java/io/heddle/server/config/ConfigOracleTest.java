@@ -1,7 +1,9 @@
 package io.heddle.server.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.server.protocol.Glob;
@@ -54,13 +56,71 @@ final class ConfigOracleTest {
             "watchdog-period");
 
     private static final List<String> VALUES = List.of(
-            "", "0", "1", "-1", "7", "007", "+7", " 7", "yes", "NO", "nope", "1kb", "2M", "3gB", "b", "50%",
-            "101%", "-5%", "%", "1.5", "600", "70000", "3000000000", "9223372036854775807",
-            "9223372036854775808", "18446744073709551616", "3600 1", "3600 1 60 2", "1  2", "1 2 3", "0 1",
-            "60 0", "60 -1", "normal 1 2 3", "slave 1kb 2kb 3", "pubsub x 0 0", "REPLICA 5 6 7 normal 0 0 0",
-            "AKE", "KEg$", "Kz!", "nosave", "save nosave", "Nosave NOW", "force now", "50 99", "99.99 0.001",
-            "50 100.5", "1e1", "nan", "a/b", "x.rdb", "{title}", "{x}", "{", "{{", "{}", "always",
-            "noeviction", "allkeys-LRU", "disabled", "hostname", "a_b", "a.b-c", "clients", "resetchannels");
+            "",
+            "0",
+            "1",
+            "-1",
+            "7",
+            "007",
+            "+7",
+            " 7",
+            "yes",
+            "NO",
+            "nope",
+            "1kb",
+            "2M",
+            "3gB",
+            "b",
+            "50%",
+            "101%",
+            "-5%",
+            "%",
+            "1.5",
+            "600",
+            "70000",
+            "3000000000",
+            "9223372036854775807",
+            "9223372036854775808",
+            "18446744073709551616",
+            "3600 1",
+            "3600 1 60 2",
+            "1  2",
+            "1 2 3",
+            "0 1",
+            "60 0",
+            "60 -1",
+            "normal 1 2 3",
+            "slave 1kb 2kb 3",
+            "pubsub x 0 0",
+            "REPLICA 5 6 7 normal 0 0 0",
+            "AKE",
+            "KEg$",
+            "Kz!",
+            "nosave",
+            "save nosave",
+            "Nosave NOW",
+            "force now",
+            "50 99",
+            "99.99 0.001",
+            "50 100.5",
+            "1e1",
+            "nan",
+            "a/b",
+            "x.rdb",
+            "{title}",
+            "{x}",
+            "{",
+            "{{",
+            "{}",
+            "always",
+            "noeviction",
+            "allkeys-LRU",
+            "disabled",
+            "hostname",
+            "a_b",
+            "a.b-c",
+            "clients",
+            "resetchannels");
 
     @TempDir
     Path directory;
@@ -89,11 +149,13 @@ final class ConfigOracleTest {
         for (int i = 0; i < theirs.size(); i += 2) {
             String name = theirs.get(i);
             onlyOurs.remove(name);
-            if (!NOT_HERE.contains(name) && !SET_AT_START.contains(name) && !theirs.get(i + 1).equals(ours.get(name))) {
+            if (!NOT_HERE.contains(name)
+                    && !SET_AT_START.contains(name)
+                    && !theirs.get(i + 1).equals(ours.get(name))) {
                 differences.add(name + ": '" + ours.get(name) + "' where Redis has '" + theirs.get(i + 1) + "'");
             }
         }
-        onlyOurs.removeIf(name -> Directives.find(name) instanceof Directive own && own.is(Trait.OWN));
+        onlyOurs.removeIf(name -> requireNonNull(Directives.find(name)).is(Trait.OWN));
         assertEquals("", String.join("\n", differences));
         assertEquals(new TreeSet<>(LATER), onlyOurs);
     }
@@ -106,7 +168,9 @@ final class ConfigOracleTest {
         int compared = 0;
         for (Directive directive : Directives.all()) {
             String name = directive.name();
-            if (APPLIED.contains(name) || name.startsWith("tls-") || server.run("CONFIG", "GET", name).isEmpty()) {
+            if (APPLIED.contains(name)
+                    || name.startsWith("tls-")
+                    || server.run("CONFIG", "GET", name).isEmpty()) {
                 continue;
             }
             for (String value : VALUES) {

@@ -68,17 +68,28 @@ final class ConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "maxmemory|1k|1000", "maxmemory|1KB|1024", "maxmemory|1m|1000000", "maxmemory|1Gb|1073741824",
-                "maxmemory|18446744073709551615|18446744073709551615", "maxmemory-clients|50%|50%",
-                "save|3600 1|3600 1", "save|''|''", "notify-keyspace-events|KEA|AKE",
-                "notify-keyspace-events|xgKE|gxKE", "shutdown-on-sigterm|nosave Now|nosave now",
-                "oom-score-adj|relative|yes", "oom-score-adj-values|1 2 3|1 2 3", "hz|100000|500", "hz|0|1",
+                "maxmemory|1k|1000",
+                "maxmemory|1KB|1024",
+                "maxmemory|1m|1000000",
+                "maxmemory|1Gb|1073741824",
+                "maxmemory|18446744073709551615|18446744073709551615",
+                "maxmemory-clients|50%|50%",
+                "save|3600 1|3600 1",
+                "save|''|''",
+                "notify-keyspace-events|KEA|AKE",
+                "notify-keyspace-events|xgKE|gxKE",
+                "shutdown-on-sigterm|nosave Now|nosave now",
+                "oom-score-adj|relative|yes",
+                "oom-score-adj-values|1 2 3|1 2 3",
+                "hz|100000|500",
+                "hz|0|1",
                 "latency-tracking-info-percentiles|50 99.90 100.0|50 99.9 100",
                 "client-output-buffer-limit|pubsub 1kb 2k 3|normal 0 0 0 slave 268435456 67108864 60 pubsub 1024 2000"
                         + " 3",
-                "client-output-buffer-limit|replica 1 2 3|normal 0 0 0 slave 1 2 3"
-                        + " pubsub 33554432 8388608 60",
-                "bind|127.0.0.1 ::1|127.0.0.1 ::1", "lua-time-limit|7|7", "slave-priority|9|9",
+                "client-output-buffer-limit|replica 1 2 3|normal 0 0 0 slave 1 2 3" + " pubsub 33554432 8388608 60",
+                "bind|127.0.0.1 ::1|127.0.0.1 ::1",
+                "lua-time-limit|7|7",
+                "slave-priority|9|9",
                 "loglevel|NoTHING|nothing",
                 "maxclients|00|!argument couldn't be parsed into an integer",
                 "maxclients|0|!argument must be between 1 and 4294967295 inclusive",
@@ -92,7 +103,8 @@ final class ConfigTest {
                 "repl-backlog-size|0|!argument must be between 1 and 9223372036854775807 inclusive",
                 "appendfsync|sometimes|!argument(s) must be one of the following: everysec, always, no",
                 "shutdown-on-sigint|save nosave|!shutdown options SAVE and NOSAVE can't be used simultaneously",
-                "save|1|!Invalid save parameters", "save|0 1|!Invalid save parameters",
+                "save|1|!Invalid save parameters",
+                "save|0 1|!Invalid save parameters",
                 "save|1 x|!Invalid save parameters",
                 "notify-keyspace-events|Q|!Invalid event class character. Use 'Ag$lshzxeKEtmdn'.",
                 "oom-score-adj-values|1 2|!wrong number of arguments",
@@ -107,12 +119,13 @@ final class ConfigTest {
                 "latency-tracking-info-percentiles|101|!latency-tracking-info-percentiles parameters"
                         + " should sit between [0.0,100.0]",
                 "proc-title-template|{wrong}|!template format is invalid or contains unknown variables",
-                "databases|4|!can't set immutable config", "dir|.|!can't set protected config"
+                "databases|4|!can't set immutable config",
+                "dir|.|!can't set protected config"
             })
     void shouldSetAndShowAsRedisDoes(String name, String value, String expected) {
         if (expected.startsWith("!")) {
-            String error = "ERR CONFIG SET failed (possibly related to argument '" + name + "') - "
-                    + expected.substring(1);
+            String error =
+                    "ERR CONFIG SET failed (possibly related to argument '" + name + "') - " + expected.substring(1);
             assertEquals(error, refusal(name, value));
             return;
         }
@@ -176,9 +189,14 @@ final class ConfigTest {
 
     @Test
     void shouldAnswerNamesAsAskedAndPatternsByNameAndAlias() {
-        assertEquals("[MaxMemory]", config.matching(List.of("MaxMemory", "maxmemory")).keySet().toString());
-        assertEquals("[replicaof, slaveof]", config.matching(List.of("*OF")).keySet().toString());
-        assertEquals("[key-load-delay]", config.matching(List.of("key-load*", "key-load-delay")).keySet().toString());
+        assertEquals(
+                "[MaxMemory]",
+                config.matching(List.of("MaxMemory", "maxmemory")).keySet().toString());
+        assertEquals(
+                "[replicaof, slaveof]", config.matching(List.of("*OF")).keySet().toString());
+        assertEquals(
+                "[key-load-delay]",
+                config.matching(List.of("key-load*", "key-load-delay")).keySet().toString());
         assertTrue(config.matching(List.of("no-such-thing", "x*y")).isEmpty());
     }
 

@@ -18,12 +18,37 @@ final class GlobTest {
     @CsvSource(
             delimiter = ' ',
             value = {
-                "* foo true", "f* foo true", "*o foo true", "*x foo false", "f?o foo true", "f?o fo false",
-                "f??? foo false", "foo* foo true", "foo** foo true", "*f*o* foo true", "h[ae]llo hello true",
-                "h[ae]llo hillo false", "h[^e]llo hallo true", "h[^e]llo hello false", "h[a-b]llo hbllo true",
-                "h[b-a]llo hbllo true", "h[a-b]llo hcllo false", "h\\*llo h*llo true", "h\\*llo hello false",
-                "[abc b true", "[abc d false", "[ a false", "[^ a true", "[] a false", "[^] a true",
-                "[\\]] ] true", "[\\-] - true", "a[b- ab true", "a[b- a- true", "a\\ a\\ true", "a ab false"
+                "* foo true",
+                "f* foo true",
+                "*o foo true",
+                "*x foo false",
+                "f?o foo true",
+                "f?o fo false",
+                "f??? foo false",
+                "foo* foo true",
+                "foo** foo true",
+                "*f*o* foo true",
+                "h[ae]llo hello true",
+                "h[ae]llo hillo false",
+                "h[^e]llo hallo true",
+                "h[^e]llo hello false",
+                "h[a-b]llo hbllo true",
+                "h[b-a]llo hbllo true",
+                "h[a-b]llo hcllo false",
+                "h\\*llo h*llo true",
+                "h\\*llo hello false",
+                "[abc b true",
+                "[abc d false",
+                "[ a false",
+                "[^ a true",
+                "[] a false",
+                "[^] a true",
+                "[\\]] ] true",
+                "[\\-] - true",
+                "a[b- ab true",
+                "a[b- a- true",
+                "a\\ a\\ true",
+                "a ab false"
             })
     void shouldMatchAsRedisDoes(String pattern, String text, boolean expected) {
         assertEquals(expected, Glob.matches(pattern, text, false));
