@@ -55,7 +55,7 @@ final class CommandCommands {
                         "COMMAND",
                         atLeast(1),
                         flags,
-                        CommandCommands::everything,
+                        CommandCommands::all,
                         sub -> sub.control("COUNT", exactly(2), flags, CommandCommands::count)
                                 .control("DOCS", atLeast(2), flags, CommandCommands::docs)
                                 .control("GETKEYS", atLeast(3), flags, CommandCommands::getKeys)
@@ -65,7 +65,14 @@ final class CommandCommands {
                                 .control("LIST", atLeast(2), flags, CommandCommands::list));
     }
 
-    private static void everything(Session session, Args args, Reply reply) {
+    private static void all(Session session, Args args, Reply reply) {
+        if (args.count() > 1) {
+            throw CommandError.of("ERR unknown subcommand '" + args.copyString(1) + "'. Try COMMAND HELP.");
+        }
+        everything(session, reply);
+    }
+
+    private static void everything(Session session, Reply reply) {
         CommandTable table = session.engine().commands();
         Collection<Command> commands = table.commands();
         CommandWriter writer = new CommandWriter(table, reply);
@@ -101,7 +108,7 @@ final class CommandCommands {
 
     private static void info(Session session, Args args, Reply reply) {
         if (args.count() == 2) {
-            everything(session, args, reply);
+            everything(session, reply);
             return;
         }
         CommandTable table = session.engine().commands();

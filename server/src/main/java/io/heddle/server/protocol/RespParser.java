@@ -2,7 +2,6 @@ package io.heddle.server.protocol;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
-import io.heddle.server.command.Body;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandTable;
 import io.heddle.server.handoff.CommandBatch;
@@ -204,7 +203,7 @@ public final class RespParser {
     private @Nullable Command look(CommandBatch batch) {
         int name = batch.first[batch.count];
         Command command = table.find(address(batch, name), batch.lengths[name]);
-        if (command != null && command.body() instanceof Body.Container && batch.argumentCount - name > 1) {
+        if (command != null && command.hasSubcommands() && batch.argumentCount - name > 1) {
             Command subcommand = table.subcommand(command, address(batch, name + 1), batch.lengths[name + 1]);
             return subcommand == null ? command : subcommand;
         }
