@@ -1,0 +1,10 @@
+package io.heddle.server.handoff;
+
+/// Who is at the other end.
+///
+/// @param address peer as Redis prints it
+/// @param local our end in the same form
+/// @param isUnix a Unix socket
+/// @param isLoopback on this machine
+/// @param descriptor file descriptor, or -1
+public record PeerInfo(String address, String local, boolean isUnix, boolean isLoopback, int descriptor) {}

@@ -1,0 +1,141 @@
+package io.heddle.server.handoff;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// Where a connection and its session meet: one batch on its way in, one outbox on its way out, and who waits for whom.
+///
+/// ```
+///                 loop: socket readable                      loop: readable again
+///   WAITING ────────────────────────────▶ BUSY ──────────────────────────────────▶ BUSY_READABLE
+///      ▲                                   │  (reading, or batch at the worker)          │ reading disarmed
+///      └───────────────────────────────────┴─────────────────────────────────────────────┘
+///           worker: batch completed, or connection: bytes of half a command        (rearmed)
+/// ```
+///
+/// The batch belongs to the connection in WAITING and while it reads, and to the worker between `Request.BATCH` and `completed`.
+public final class Port {
+    /// For the loop: published reply bytes are waiting.
+    public static final int FLUSH = 1;
+
+    /// For the loop: wait for readability again.
+    public static final int REARM = 2;
+
+    /// For the loop: let the connection's thread run on (a block was granted or refused).
+    public static final int RESUME = 4;
+
+    /// For the loop: send what is published, then close.
+    public static final int CLOSE_AFTER_FLUSH = 8;
+
+    /// For the loop: close now.
+    public static final int CLOSE_NOW = 16;
+
+    /// For the loop: the worker is done with this connection for good; give its buffers back.
+    public static final int RELEASE = 32;
+
+    private static final int WAITING = 0;
+    private static final int BUSY = 1;
+    private static final int BUSY_READABLE = 2;
+
+    private static final VarHandle STATE;
+    private static final VarHandle ACTIONS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Port.class, "state", int.class);
+            ACTIONS = lookup.findVarHandle(Port.class, "actions", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    public final CommandBatch batch = new CommandBatch();
+    public final Outbox outbox;
+    public final PeerInfo peer;
+
+    public final Request open = new Request(Request.Kind.OPEN, this);
+    public final Request ready = new Request(Request.Kind.BATCH, this);
+    public final Request blockWanted = new Request(Request.Kind.BLOCK, this);
+    public final Request gone = new Request(Request.Kind.GONE, this);
+
+    /// Wanted block length; the connection sets it before `blockWanted`.
+    public int blockLength;
+
+    /// The granted block, 0 when refused; the worker sets it before `RESUME`.
+    public long block;
+
+    /// Bytes of the input buffer, noted by the connection before each offer (CLIENT LIST, memory account).
+    public int inputCapacity;
+
+    /// Bytes read from the socket since the last offer, noted by the connection (INFO).
+    public long inputBytes;
+
+    private final Carrier carrier;
+
+    /// The worker's session for this connection.
+    private @Nullable Object session;
+
+    @SuppressWarnings("unused") // through STATE
+    private int state = BUSY;
+
+    @SuppressWarnings("unused") // through ACTIONS
+    private int actions;
+
+    public Port(Carrier carrier, ReplyChunks chunks, PeerInfo peer) {
+        this.carrier = carrier;
+        this.outbox = new Outbox(chunks);
+        this.peer = peer;
+    }
+
+    /// The worker's own object for this connection.
+    public @Nullable Object session() {
+        return session;
+    }
+
+    public void session(@Nullable Object owner) {
+        session = owner;
+    }
+
+    // ---- carrier loop
+
+    /// The socket is readable.
+    ///
+    /// @return true when the connection's thread is to run; false when it is busy (then reading is to be disarmed)
+    public boolean onReadable() {
+        if (STATE.compareAndSet(this, WAITING, BUSY)) {
+            return true;
+        }
+        if (STATE.compareAndSet(this, BUSY, BUSY_READABLE)) {
+            return false;
+        }
+        return STATE.compareAndSet(this, WAITING, BUSY);
+    }
+
+    /// Takes the actions asked for since the last call.
+    public int takeActions() {
+        return (int) ACTIONS.getAndSet(this, 0);
+    }
+
+    // ---- connection's thread or worker
+
+    /// The batch is done, or more bytes are needed to make one: wait for the socket.
+    public void await() {
+        if ((int) STATE.getAndSet(this, WAITING) == BUSY_READABLE) {
+            act(REARM);
+        }
+    }
+
+    /// Whether nothing is under way for this connection. For the loop's idle sweep.
+    public boolean isWaiting() {
+        return (int) STATE.getAcquire(this) == WAITING;
+    }
+
+    /// Asks something of the carrier loop.
+    public void act(int action) {
+        if ((int) ACTIONS.getAndBitwiseOr(this, action) == 0) {
+            carrier.post(this);
+        }
+    }
+}

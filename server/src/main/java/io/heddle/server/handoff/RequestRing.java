@@ -1,0 +1,49 @@
+package io.heddle.server.handoff;
+
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/// The lock-free ring between all connections and the worker: many producers, one consumer, bounded.
+///
+/// A connection has at most two requests in flight (a batch and its end), so a ring of four times `maxclients` is full only when
+/// calls from outside flood it. When it is full the producer yields and tries again; nothing is dropped.
+public final class RequestRing {
+    private final MpscVarHandleArrayQueue<Request> queue;
+    private final Runnable wakeWorker;
+
+    /// @param wakeWorker ends the worker's wait if it is waiting; called after every offer
+    public RequestRing(int capacity, Runnable wakeWorker) {
+        this.queue = new MpscVarHandleArrayQueue<>(capacity);
+        this.wakeWorker = wakeWorker;
+    }
+
+    /// Puts a request in, yielding while the ring is full.
+    public void offer(Request request) {
+        while (!queue.offer(request)) {
+            Thread.yield();
+        }
+        wakeWorker.run();
+    }
+
+    /// Puts a request in if there is room; for threads that must not wait.
+    public boolean tryOffer(Request request) {
+        if (!queue.offer(request)) {
+            return false;
+        }
+        wakeWorker.run();
+        return true;
+    }
+
+    /// The next request, or null. Worker only.
+    public @Nullable Request poll() {
+        return queue.relaxedPoll();
+    }
+
+    public boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    public int capacity() {
+        return queue.capacity();
+    }
+}

@@ -1,0 +1,132 @@
+package io.heddle.server.net;
+
+import io.heddle.memory.Memory;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Readiness through epoll: level-triggered, each socket registered once, interest changed only when it must be.
+final class EpollPoller implements Poller {
+    private static final int EVENTS = 512;
+
+    private final LinuxCalls calls = new LinuxCalls();
+    private final int epoll;
+    private final int wakeDescriptor;
+    private final long events = Memory.allocateRaw((long) EVENTS * LinuxCalls.EVENT_SIZE);
+    private final long event = Memory.allocateRaw(LinuxCalls.EVENT_SIZE);
+
+    /// Eight bytes for the wake-up counter; written by any thread with the same value, so they need no order.
+    private final long one = Memory.allocateRaw(16);
+
+    private @Nullable Connection[] connections = new @Nullable Connection[1024];
+    private @Nullable LinuxListener[] listeners = new @Nullable LinuxListener[64];
+
+    EpollPoller() {
+        epoll = calls.epollCreate();
+        wakeDescriptor = calls.eventDescriptor();
+        if (epoll < 0 || wakeDescriptor < 0) {
+            throw new IllegalStateException("epoll is not available: error " + -Math.min(epoll, wakeDescriptor));
+        }
+        Memory.putLong(one, 1);
+        control(LinuxCalls.EPOLL_CTL_ADD, wakeDescriptor, LinuxCalls.EPOLLIN);
+    }
+
+    private void control(int operation, int descriptor, int mask) {
+        Memory.putInt(event, mask);
+        Memory.putInt(event + LinuxCalls.EVENT_DATA, descriptor);
+        int result = calls.epollControl(epoll, operation, descriptor, event);
+        if (result < 0 && operation != LinuxCalls.EPOLL_CTL_DEL) {
+            throw new IllegalStateException("epoll_ctl failed with error " + -result);
+        }
+    }
+
+    @Override
+    public void add(Connection connection) {
+        int descriptor = connection.socket().descriptor();
+        if (descriptor >= connections.length) {
+            connections = Arrays.copyOf(connections, Math.max(descriptor + 1, connections.length * 2));
+        }
+        connections[descriptor] = connection;
+        control(LinuxCalls.EPOLL_CTL_ADD, descriptor, LinuxCalls.EPOLLIN | LinuxCalls.EPOLLRDHUP);
+    }
+
+    @Override
+    public void add(Listener listener) {
+        LinuxListener own = (LinuxListener) listener;
+        int descriptor = own.descriptor();
+        if (descriptor >= listeners.length) {
+            listeners = Arrays.copyOf(listeners, descriptor + 1);
+        }
+        listeners[descriptor] = own;
+        control(LinuxCalls.EPOLL_CTL_ADD, descriptor, LinuxCalls.EPOLLIN);
+    }
+
+    @Override
+    public void remove(Connection connection) {
+        int descriptor = connection.socket().descriptor();
+        connections[descriptor] = null;
+        control(LinuxCalls.EPOLL_CTL_DEL, descriptor, 0);
+    }
+
+    @Override
+    public void remove(Listener listener) {
+        int descriptor = ((LinuxListener) listener).descriptor();
+        listeners[descriptor] = null;
+        control(LinuxCalls.EPOLL_CTL_DEL, descriptor, 0);
+    }
+
+    @Override
+    public void interest(Connection connection, boolean read, boolean write) {
+        int mask = (read ? LinuxCalls.EPOLLIN | LinuxCalls.EPOLLRDHUP : 0) | (write ? LinuxCalls.EPOLLOUT : 0);
+        control(LinuxCalls.EPOLL_CTL_MOD, connection.socket().descriptor(), mask);
+    }
+
+    @Override
+    public int poll(long timeoutMillis, Handler handler) {
+        int n = timeoutMillis == 0
+                ? calls.poll(epoll, events, EVENTS)
+                : calls.pollBlocking(epoll, events, EVENTS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE));
+        for (int i = 0; i < n; i++) {
+            long at = events + (long) i * LinuxCalls.EVENT_SIZE;
+            dispatch(Memory.getInt(at + LinuxCalls.EVENT_DATA), Memory.getInt(at), handler);
+        }
+        return Math.max(n, 0);
+    }
+
+    private void dispatch(int descriptor, int mask, Handler handler) {
+        if (descriptor == wakeDescriptor) {
+            calls.read(wakeDescriptor, one + 8, 8);
+            return;
+        }
+        Connection connection = descriptor < connections.length ? connections[descriptor] : null;
+        if (connection != null) {
+            // A half-closed peer may still have sent commands: that is readable, and the read will find the end.
+            boolean broken = (mask & (LinuxCalls.EPOLLERR | LinuxCalls.EPOLLHUP)) != 0;
+            boolean readable = (mask & (LinuxCalls.EPOLLIN | LinuxCalls.EPOLLRDHUP)) != 0;
+            handler.onReady(connection, readable, (mask & LinuxCalls.EPOLLOUT) != 0, broken);
+            return;
+        }
+        LinuxListener listener = descriptor < listeners.length ? listeners[descriptor] : null;
+        if (listener != null) {
+            handler.onAcceptable(listener);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        new LinuxCalls().write(wakeDescriptor, one, 8);
+    }
+
+    @Override
+    public String name() {
+        return "epoll";
+    }
+
+    @Override
+    public void close() {
+        calls.close(wakeDescriptor);
+        calls.close(epoll);
+        Memory.freeRaw(events);
+        Memory.freeRaw(event);
+        Memory.freeRaw(one);
+    }
+}
