@@ -1,26 +1,104 @@
 package io.heddle.server;
 
+import io.heddle.keyspace.KeyspaceOptions;
+import io.heddle.keyspace.Keyspaces;
+import io.heddle.memory.Allocator;
+import io.heddle.memory.MemoryOptions;
+import io.heddle.server.command.CommandTable;
+import io.heddle.server.command.Families;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
+import io.heddle.server.engine.Engine;
+import io.heddle.server.engine.SystemClock;
+import io.heddle.server.engine.Worker;
+import io.heddle.server.handoff.Outbox;
+import io.heddle.server.net.Transport;
+import io.heddle.server.net.TransportOptions;
+import io.heddle.server.protocol.ParserLimits;
+import io.heddle.server.protocol.Reply;
+import io.heddle.server.protocol.RespParser;
+import io.heddle.snapshot.Epochs;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
 
-/// A running server.
+/// A running server: builds every part, hands each what it needs, starts the threads and stops them in order.
 public final class Server {
-    private Server() {}
+    private final Allocator allocator;
+    private final Keyspaces keyspaces;
+    private final Transport transport;
+    private final Worker worker;
+
+    private Server(Config config, ServerLog log) throws IOException {
+        CommandTable table = Families.table();
+        this.transport = new Transport(transportOptions(config), () -> newParser(config, table));
+        this.allocator = Allocator.create(new MemoryOptions(
+                MemoryOptions.defaults().regionBytes(), config.flag(Directives.HUGE_PAGES)));
+        SecureRandom random = new SecureRandom();
+        this.keyspaces = new Keyspaces(
+                allocator,
+                new Epochs(),
+                new KeyspaceOptions((int) config.number(Directives.DATABASES), random.nextLong(), random.nextLong()));
+        Engine engine = new Engine(config, table, new SystemClock(), allocator, keyspaces);
+        this.worker = new Worker(engine, transport.ring(), new Reply(new Outbox(transport.chunks())));
+        if (!transport.isLoopScheduled()) {
+            log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");
+        }
+    }
 
     /// Binds, builds and starts.
     ///
     /// @throws IOException when an address cannot be bound
     public static Server start(Config config, ServerLog log) throws IOException {
-        if (config.number(Directives.PORT) != 0) {
-            throw new IOException("there is no server in this build");
-        }
-        return new Server();
+        Server server = new Server(config, log);
+        server.transport.start(server.worker);
+        return server;
+    }
+
+    private static RespParser newParser(Config config, CommandTable table) {
+        return new RespParser(table, new ParserLimits(() -> config.number(Directives.PROTO_MAX_BULK_LEN)));
+    }
+
+    private static TransportOptions transportOptions(Config config) {
+        String path = config.text(Directives.UNIXSOCKET);
+        String permissions = config.text(Directives.UNIXSOCKETPERM);
+        return new TransportOptions(
+                (int) config.number(Directives.IO_THREADS),
+                config.text(Directives.EVENT_POLLER),
+                config.text(Directives.CONNECTION_SCHEDULER),
+                List.of(config.text(Directives.BIND).split(" ")),
+                (int) config.number(Directives.PORT),
+                path.isEmpty() ? null : Path.of(path),
+                Integer.parseInt(permissions, 8),
+                (int) config.number(Directives.TCP_BACKLOG),
+                (int) config.number(Directives.TCP_KEEPALIVE),
+                (int) config.number(Directives.MAXCLIENTS),
+                config.text(Directives.SERVER_CPULIST),
+                config.text(Directives.IO_CPULIST),
+                config.number(Directives.BUSY_POLL_MICROSECONDS),
+                () -> config.number(Directives.CLIENT_QUERY_BUFFER_LIMIT));
+    }
+
+    /// Addresses that the server listens on.
+    public List<String> addresses() {
+        return transport.addresses();
+    }
+
+    public int port() {
+        return transport.port();
     }
 
     /// Asks the server to stop; any thread.
-    public void stop() {}
+    public void stop() {
+        transport.requestStop();
+    }
 
-    /// Waits for the end of all threads.
-    public void awaitStop() throws InterruptedException {}
+    /// Waits for the end of all threads and gives everything back.
+    public void awaitStop() throws InterruptedException {
+        transport.awaitEnd();
+        transport.close();
+        keyspaces.close();
+        allocator.close();
+    }
 }

@@ -8,24 +8,47 @@ import io.heddle.server.protocol.Reply;
 
 /// What a command may touch is the type of its handler: a write declared as a read does not compile.
 public sealed interface Body {
+    /// Calls the handler with what it may touch of the session's world.
+    void invoke(Session session, Args args, Reply reply);
+
     /// Reads one database.
     @FunctionalInterface
     non-sealed interface Read extends Body {
         void run(KeyspaceReader keyspace, Args args, Reply reply);
+
+        @Override
+        default void invoke(Session session, Args args, Reply reply) {
+            run(session.keyspace(), args, reply);
+        }
     }
 
     /// May change databases.
     @FunctionalInterface
     non-sealed interface Write extends Body {
         void run(KeyspaceWriter keyspace, Args args, Reply reply);
+
+        @Override
+        default void invoke(Session session, Args args, Reply reply) {
+            run(session.keyspace(), args, reply);
+        }
     }
 
     /// About the connection or the server; databases through the session.
     @FunctionalInterface
     non-sealed interface Control extends Body {
         void run(Session session, Args args, Reply reply);
+
+        @Override
+        default void invoke(Session session, Args args, Reply reply) {
+            run(session, args, reply);
+        }
     }
 
     /// A name that only has subcommands.
-    record Container() implements Body {}
+    record Container() implements Body {
+        @Override
+        public void invoke(Session session, Args args, Reply reply) {
+            throw new IllegalStateException("a container is not executed");
+        }
+    }
 }

@@ -1,0 +1,110 @@
+package io.heddle.server.engine;
+
+import io.heddle.keyspace.WrongTypeException;
+import io.heddle.memory.OutOfMemoryException;
+import io.heddle.server.command.Body;
+import io.heddle.server.command.Command;
+import io.heddle.server.command.CommandError;
+import io.heddle.server.command.Flag;
+import io.heddle.server.handoff.CommandBatch;
+import io.heddle.server.protocol.Args;
+import io.heddle.server.protocol.Reply;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one command: every check that is not about the command's own arguments happens here, driven by the table.
+public final class Dispatcher {
+    private static final int SHOWN_ARGUMENT_BYTES = 128;
+    private static final CommandError NOT_AUTHENTICATED = CommandError.of("NOAUTH Authentication required.");
+
+    private final Engine engine;
+    private final Args args = new Args();
+    private final Reply reply;
+    private long lastNanos;
+
+    public Dispatcher(Engine engine, Reply reply) {
+        this.engine = engine;
+        this.reply = reply;
+    }
+
+    /// Notes the time from which the first command of a run is measured; each further one is measured from the end of the
+    /// one before, so that the clock is read once per command.
+    void beginRun(long nanos) {
+        lastNanos = nanos;
+    }
+
+    /// Monotonic time at the end of the last command.
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    /// Executes command `index` of the batch for the session; the reply pen is attached to its outbox.
+    void execute(Session session, CommandBatch batch, int index) {
+        Command command = batch.commands[index];
+        args.attach(batch, index);
+        CommandError refusal = refusal(session, command);
+        if (refusal != null) {
+            if (command != null) {
+                engine.commandStatistics().onRejected(command);
+            }
+            reply.error(refusal);
+            return;
+        }
+        assert command != null;
+        call(session, command, args);
+    }
+
+    private @Nullable CommandError refusal(Session session, @Nullable Command command) {
+        if (command == null) {
+            return unknownCommand();
+        }
+        if (command.body() instanceof Body.Container && args.count() >= 2) {
+            return unknownSubcommand(command);
+        }
+        if (!command.arity().accepts(args.count())) {
+            return CommandError.of("ERR wrong number of arguments for '" + command.fullName() + "' command");
+        }
+        if (!session.isAuthenticated() && !command.is(Flag.NO_AUTH)) {
+            return NOT_AUTHENTICATED;
+        }
+        return null;
+    }
+
+    /// Runs a command that has passed the checks, and accounts for it.
+    void call(Session session, Command command, Args arguments) {
+        long errorsBefore = reply.errors();
+        try {
+            command.body().invoke(session, arguments, reply);
+        } catch (CommandError e) {
+            reply.error(e);
+        } catch (WrongTypeException _) {
+            reply.error(CommandError.WRONG_TYPE);
+        } catch (OutOfMemoryException _) {
+            reply.error(CommandError.OUT_OF_MEMORY);
+        }
+        long now = engine.clock().nanos();
+        engine.commandStatistics().onCall(command, now - lastNanos, reply.errors() != errorsBefore);
+        lastNanos = now;
+    }
+
+    private CommandError unknownCommand() {
+        StringBuilder text = new StringBuilder("ERR unknown command '");
+        text.append(shown(0, SHOWN_ARGUMENT_BYTES)).append("', with args beginning with: ");
+        int begin = text.length();
+        for (int i = 1; i < args.count() && text.length() - begin < SHOWN_ARGUMENT_BYTES; i++) {
+            int room = SHOWN_ARGUMENT_BYTES - (text.length() - begin);
+            text.append('\'').append(shown(i, room)).append("' ");
+        }
+        return CommandError.of(text.toString());
+    }
+
+    private CommandError unknownSubcommand(Command container) {
+        return CommandError.of("ERR unknown subcommand '" + shown(1, SHOWN_ARGUMENT_BYTES) + "'. Try "
+                + container.name().toUpperCase(Locale.ROOT) + " HELP.");
+    }
+
+    private String shown(int argument, int most) {
+        String text = args.copyString(argument);
+        return text.length() > most ? text.substring(0, most) : text;
+    }
+}

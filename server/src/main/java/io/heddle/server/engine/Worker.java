@@ -1,0 +1,200 @@
+package io.heddle.server.engine;
+
+import io.heddle.keyspace.StringBlocks;
+import io.heddle.server.command.CommandError;
+import io.heddle.server.config.Directives;
+import io.heddle.server.handoff.CommandBatch;
+import io.heddle.server.handoff.Port;
+import io.heddle.server.handoff.Request;
+import io.heddle.server.handoff.RequestRing;
+import io.heddle.server.handoff.WorkerRole;
+import io.heddle.server.protocol.Reply;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// The one thread that owns all data, a bounded turn at a time.
+///
+/// ```
+///   turn:  ring ──▶ batches, in order of arrival, until the ring is empty or the budget is spent
+///          a batch that the budget cuts goes on first in the next turn
+///          background work in slices: expiry, lazy free, memory given back, clients' rounds
+/// ```
+///
+/// Stepped by its loop in production and by tests directly; it knows no thread.
+public final class Worker implements WorkerRole {
+    private static final CommandError TOO_MANY_CLIENTS = CommandError.of("ERR max number of clients reached");
+
+    private final Engine engine;
+    private final RequestRing ring;
+    private final Reply reply;
+    private final Dispatcher dispatcher;
+    private final Background background;
+    private final Stalls stalls = new Stalls();
+    private final Deque<Port> cut = new ArrayDeque<>();
+    private long budgetNanos;
+
+    public Worker(Engine engine, RequestRing ring, Reply reply) {
+        this.engine = engine;
+        this.ring = ring;
+        this.reply = reply;
+        this.dispatcher = new Dispatcher(engine, reply);
+        this.background = new Background(engine);
+        this.budgetNanos = engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000;
+        engine.config().onChange(Directives.TURN_BUDGET_MICROSECONDS, () -> budgetNanos =
+                engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000);
+    }
+
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    public Stalls stalls() {
+        return stalls;
+    }
+
+    @Override
+    public void onBusy(long nanos) {
+        stalls.onTurn(nanos, engine.clock().unixMillis());
+    }
+
+    /// Whether commands wait for the next turn.
+    @Override
+    public boolean hasWork() {
+        return !cut.isEmpty() || !ring.isEmpty();
+    }
+
+    /// Milliseconds that the thread may sleep when nothing comes; 0 when there is background work to do at once.
+    @Override
+    public long idleMillis() {
+        return hasWork() ? 0 : background.idleMillis(engine.clock().nanos());
+    }
+
+    /// One bounded turn; returns the number of requests handled.
+    @Override
+    public int turn() {
+        long begin = engine.clock().nanos();
+        dispatcher.beginRun(begin);
+        engine.keyspaces().time(engine.clock().unixMillis());
+        int done = drain(begin + budgetNanos);
+        background.run(dispatcher.lastNanos());
+        return done;
+    }
+
+    private int drain(long deadline) {
+        int done = 0;
+        for (int i = cut.size(); i > 0; i--) {
+            run(cut.removeFirst(), deadline);
+            done++;
+        }
+        while (dispatcher.lastNanos() < deadline) {
+            Request request = ring.poll();
+            if (request == null) {
+                break;
+            }
+            handle(request, deadline);
+            done++;
+        }
+        return done;
+    }
+
+    private void handle(Request request, long deadline) {
+        switch (request.kind()) {
+            case BATCH -> run(request.port(), deadline);
+            case OPEN -> open(request.port());
+            case BLOCK -> grantBlock(request.port());
+            case GONE -> gone(request.port());
+            case CALL -> request.call().run();
+        }
+    }
+
+    private void open(Port port) {
+        Session session = new Session(engine, engine.sessions().nextId(), port);
+        port.session(session);
+        session.authenticated(engine.config().text(Directives.REQUIREPASS).isEmpty());
+        if (engine.sessions().size() >= engine.config().number(Directives.MAXCLIENTS)) {
+            refuse(session, TOO_MANY_CLIENTS);
+            return;
+        }
+        engine.sessions().add(session);
+    }
+
+    private void refuse(Session session, CommandError error) {
+        reply.attach(session.outbox());
+        reply.error(error);
+        reply.detach();
+        session.closeAfterReply();
+        session.port().act(Port.CLOSE_AFTER_FLUSH);
+    }
+
+    private void grantBlock(Port port) {
+        Session session = session(port);
+        port.block = session.isClosing() ? 0 : StringBlocks.allocate(engine.allocator(), port.blockLength);
+        port.act(Port.RESUME);
+    }
+
+    private void gone(Port port) {
+        Session session = session(port);
+        session.gone();
+        engine.sessions().remove(session);
+        cut.remove(port);
+        freeBlocks(port.batch);
+        if (port.block != 0) {
+            StringBlocks.free(engine.allocator(), port.block);
+            port.block = 0;
+        }
+        port.act(Port.RELEASE);
+    }
+
+    private static Session session(Port port) {
+        Object session = port.session();
+        if (session == null) {
+            throw new IllegalStateException("a request before the connection's first");
+        }
+        return (Session) session;
+    }
+
+    /// Executes the port's batch from where it stands; a batch that outlives the deadline goes on next turn.
+    private void run(Port port, long deadline) {
+        Session session = session(port);
+        CommandBatch batch = port.batch;
+        session.active(dispatcher.lastNanos());
+        reply.attach(session.outbox());
+        reply.protocol(session.protocol());
+        while (batch.next < batch.count && !session.isClosing()) {
+            dispatcher.execute(session, batch, batch.next++);
+            if (dispatcher.lastNanos() >= deadline && batch.next < batch.count) {
+                reply.detach();
+                port.act(Port.FLUSH);
+                cut.addLast(port);
+                return;
+            }
+        }
+        finish(session, port);
+    }
+
+    private void finish(Session session, Port port) {
+        String protocolError = port.batch.protocolError;
+        if (protocolError != null && !session.isClosing()) {
+            reply.error("ERR " + protocolError);
+            session.closeAfterReply();
+        }
+        reply.detach();
+        freeBlocks(port.batch);
+        if (session.isClosing()) {
+            port.act(Port.CLOSE_AFTER_FLUSH);
+        } else {
+            port.await();
+            port.act(Port.FLUSH);
+        }
+    }
+
+    /// Blocks that no command has taken over.
+    private void freeBlocks(CommandBatch batch) {
+        for (int i = 0; i < batch.blockCount; i++) {
+            if (batch.blocks[i] != 0) {
+                StringBlocks.free(engine.allocator(), batch.blocks[i]);
+                batch.blocks[i] = 0;
+            }
+        }
+    }
+}
