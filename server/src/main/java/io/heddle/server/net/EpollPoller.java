@@ -2,6 +2,7 @@ package io.heddle.server.net;
 
 import io.heddle.memory.Memory;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /// Readiness through epoll: level-triggered, each socket registered once, interest changed only when it must be.
@@ -19,6 +20,9 @@ final class EpollPoller implements Poller {
 
     private @Nullable Connection[] connections = new @Nullable Connection[1024];
     private @Nullable LinuxListener[] listeners = new @Nullable LinuxListener[64];
+
+    /// Descriptors of connections that are not in the set for now.
+    private final BitSet parked = new BitSet();
 
     EpollPoller() {
         epoll = calls.epollCreate();
@@ -64,6 +68,7 @@ final class EpollPoller implements Poller {
     public void remove(Connection connection) {
         int descriptor = connection.socket().descriptor();
         connections[descriptor] = null;
+        parked.clear(descriptor);
         control(LinuxCalls.EPOLL_CTL_DEL, descriptor, 0);
     }
 
@@ -76,8 +81,17 @@ final class EpollPoller implements Poller {
 
     @Override
     public void interest(Connection connection, boolean read, boolean write) {
+        // Hang-ups are reported whatever the mask says: a socket that nobody waits for has to leave the set.
         int mask = (read ? LinuxCalls.EPOLLIN | LinuxCalls.EPOLLRDHUP : 0) | (write ? LinuxCalls.EPOLLOUT : 0);
-        control(LinuxCalls.EPOLL_CTL_MOD, connection.socket().descriptor(), mask);
+        int descriptor = connection.socket().descriptor();
+        if (mask == 0) {
+            control(LinuxCalls.EPOLL_CTL_DEL, descriptor, 0);
+        } else if (parked.get(descriptor)) {
+            control(LinuxCalls.EPOLL_CTL_ADD, descriptor, mask);
+        } else {
+            control(LinuxCalls.EPOLL_CTL_MOD, descriptor, mask);
+        }
+        parked.set(descriptor, mask == 0);
     }
 
     @Override
@@ -100,8 +114,8 @@ final class EpollPoller implements Poller {
         Connection connection = descriptor < connections.length ? connections[descriptor] : null;
         if (connection != null) {
             // A half-closed peer may still have sent commands: that is readable, and the read will find the end.
-            boolean broken = (mask & (LinuxCalls.EPOLLERR | LinuxCalls.EPOLLHUP)) != 0;
-            boolean readable = (mask & (LinuxCalls.EPOLLIN | LinuxCalls.EPOLLRDHUP)) != 0;
+            boolean broken = (mask & LinuxCalls.EPOLLERR) != 0;
+            boolean readable = (mask & (LinuxCalls.EPOLLIN | LinuxCalls.EPOLLRDHUP | LinuxCalls.EPOLLHUP)) != 0;
             handler.onReady(connection, readable, (mask & LinuxCalls.EPOLLOUT) != 0, broken);
             return;
         }

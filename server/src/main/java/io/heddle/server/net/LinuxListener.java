@@ -59,7 +59,7 @@ final class LinuxListener implements Listener {
             checked(calls.bind(descriptor, at, SocketAddresses.write(at, path.toString())), "bind");
             checked(calls.listen(descriptor, backlog), "listen");
             if (permissions != 0) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(symbolic(permissions)));
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(FileModes.symbolic(permissions)));
             }
             return new LinuxListener(descriptor, "", path, 0);
         } catch (IOException e) {
@@ -68,16 +68,6 @@ final class LinuxListener implements Listener {
         } finally {
             Memory.freeRaw(at);
         }
-    }
-
-    private static String symbolic(int permissions) {
-        StringBuilder text = new StringBuilder("rwxrwxrwx");
-        for (int i = 0; i < 9; i++) {
-            if ((permissions >> (8 - i) & 1) == 0) {
-                text.setCharAt(i, '-');
-            }
-        }
-        return text.toString();
     }
 
     private static int checked(int result, String call) throws IOException {

@@ -1,0 +1,104 @@
+package io.heddle.server.net;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/// A listening socket of the portable transport, TCP or Unix.
+final class NioListener implements Listener {
+    private final ServerSocketChannel channel;
+    private final @Nullable Path path;
+    private final boolean keepAlive;
+
+    private NioListener(ServerSocketChannel channel, @Nullable Path path, boolean keepAlive) throws IOException {
+        this.channel = channel;
+        this.path = path;
+        this.keepAlive = keepAlive;
+        channel.configureBlocking(false);
+    }
+
+    static NioListener tcp(InetAddress host, int port, int backlog, int keepAliveSeconds) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(new InetSocketAddress(host, port), backlog);
+            return new NioListener(channel, null, keepAliveSeconds > 0);
+        } catch (BindException e) {
+            channel.close();
+            boolean taken = String.valueOf(e.getMessage()).contains("in use");
+            throw new IOException(taken ? "Address already in use" : e.getMessage(), e);
+        }
+    }
+
+    static NioListener unix(Path path, int permissions, int backlog) throws IOException {
+        Files.deleteIfExists(path);
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.bind(UnixDomainSocketAddress.of(path), backlog);
+        if (permissions != 0) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(FileModes.symbolic(permissions)));
+        }
+        return new NioListener(channel, path, false);
+    }
+
+    ServerSocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public @Nullable Socket accept() {
+        try {
+            SocketChannel accepted = channel.accept();
+            if (accepted == null) {
+                return null;
+            }
+            accepted.configureBlocking(false);
+            if (path == null) {
+                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, keepAlive);
+            }
+            return new NioSocket(accepted, accepted.getRemoteAddress(), String.valueOf(path));
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String address() {
+        try {
+            return path != null ? path.toString() : text((InetSocketAddress) channel.getLocalAddress());
+        } catch (IOException e) {
+            return "closed";
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    @Override
+    public int port() {
+        return path != null ? 0 : channel.socket().getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            if (path != null) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // The next start removes a left socket file.
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.heddle.server.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+
+/// Readiness through `java.nio`, for systems without epoll and for whoever asks for it.
+final class NioPoller implements Poller {
+    private final Selector selector;
+
+    NioPoller() {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void add(Connection connection) {
+        NioSocket socket = (NioSocket) connection.socket();
+        try {
+            socket.key(socket.channel().register(selector, SelectionKey.OP_READ, connection));
+        } catch (ClosedChannelException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void add(Listener listener) {
+        try {
+            ((NioListener) listener).channel().register(selector, SelectionKey.OP_ACCEPT, listener);
+        } catch (ClosedChannelException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void remove(Connection connection) {
+        SelectionKey key = ((NioSocket) connection.socket()).key();
+        if (key != null) {
+            key.cancel();
+        }
+    }
+
+    @Override
+    public void remove(Listener listener) {
+        SelectionKey key = ((NioListener) listener).channel().keyFor(selector);
+        if (key != null) {
+            key.cancel();
+        }
+    }
+
+    @Override
+    public void interest(Connection connection, boolean read, boolean write) {
+        SelectionKey key = ((NioSocket) connection.socket()).key();
+        if (key != null && key.isValid()) {
+            key.interestOps((read ? SelectionKey.OP_READ : 0) | (write ? SelectionKey.OP_WRITE : 0));
+        }
+    }
+
+    @Override
+    public int poll(long timeoutMillis, Handler handler) {
+        try {
+            if (timeoutMillis == 0) {
+                return selector.selectNow(key -> dispatch(key, handler));
+            }
+            return selector.select(key -> dispatch(key, handler), Math.max(timeoutMillis, 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void dispatch(SelectionKey key, Handler handler) {
+        if (!key.isValid()) {
+            return;
+        }
+        switch (key.attachment()) {
+            case Connection connection -> handler.onReady(connection, key.isReadable(), key.isWritable(), false);
+            case Listener listener -> handler.onAcceptable(listener);
+            default -> throw new IllegalStateException("unknown key");
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        selector.wakeup();
+    }
+
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

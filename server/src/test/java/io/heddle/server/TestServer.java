@@ -1,0 +1,256 @@
+package io.heddle.server;
+
+import io.heddle.keyspace.KeyspaceOptions;
+import io.heddle.keyspace.Keyspaces;
+import io.heddle.memory.Allocator;
+import io.heddle.memory.Memory;
+import io.heddle.memory.MemoryOptions;
+import io.heddle.server.command.CommandTable;
+import io.heddle.server.command.Families;
+import io.heddle.server.config.Config;
+import io.heddle.server.config.Directives;
+import io.heddle.server.engine.Engine;
+import io.heddle.server.engine.Worker;
+import io.heddle.server.handoff.Carrier;
+import io.heddle.server.handoff.Outbox;
+import io.heddle.server.handoff.PeerInfo;
+import io.heddle.server.handoff.Port;
+import io.heddle.server.handoff.ReplyChunks;
+import io.heddle.server.handoff.RequestRing;
+import io.heddle.server.protocol.ParserLimits;
+import io.heddle.server.protocol.Reply;
+import io.heddle.server.protocol.RespParser;
+import io.heddle.snapshot.Epochs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The whole server but its sockets and threads: a test sends commands in process and steps the worker itself.
+///
+/// ```java
+/// try (TestServer server = new TestServer()) {
+///     assertEquals("OK", server.run("SET k v"));
+///     assertEquals("\"v\"", server.run("GET k"));
+/// }
+/// ```
+///
+/// Replies come as one line of text, see `ReplyText`. Closing it checks that every byte of memory was given back.
+public final class TestServer implements AutoCloseable {
+    private static final long REGION_BYTES = 1L << 32;
+
+    private final ManualClock clock = new ManualClock();
+    private final Config config;
+    private final CommandTable table = Families.table();
+    private final Allocator allocator = Allocator.create(new MemoryOptions(REGION_BYTES, false));
+    private final Keyspaces keyspaces;
+    private final ReplyChunks chunks = new ReplyChunks(16);
+    private final Outbox idle = new Outbox(chunks);
+    private final RequestRing ring = new RequestRing(1024, () -> {});
+    private final Engine engine;
+    private final Worker worker;
+    private final List<Client> clients = new ArrayList<>();
+    private final Client first;
+
+    public TestServer() {
+        this(new Config());
+    }
+
+    public TestServer(Config config) {
+        this.config = config;
+        this.keyspaces = new Keyspaces(
+                allocator, new Epochs(), new KeyspaceOptions((int) config.number(Directives.DATABASES), 17, 42));
+        this.engine = new Engine(config, table, clock, allocator, keyspaces);
+        this.worker = new Worker(engine, ring, new Reply(idle));
+        this.first = connect();
+    }
+
+    public ManualClock clock() {
+        return clock;
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    public CommandTable table() {
+        return table;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public Worker worker() {
+        return worker;
+    }
+
+    /// A further client.
+    public Client connect() {
+        Client client = new Client();
+        clients.add(client);
+        return client;
+    }
+
+    /// Runs a command of the first client, written as for redis-cli.
+    public String run(String line) {
+        return first.run(line);
+    }
+
+    public String run(byte[]... arguments) {
+        return first.run(arguments);
+    }
+
+    /// Lets the worker take turns until it has nothing left to do.
+    public void settle() {
+        do {
+            worker.turn();
+            for (Client client : clients) {
+                client.collect();
+            }
+        } while (worker.hasWork());
+    }
+
+    /// Lets time pass, with the worker's background work.
+    public void pass(long millis) {
+        clock.advance(millis);
+        for (int i = 0; i < 50; i++) {
+            worker.turn();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Client client : List.copyOf(clients)) {
+            client.close();
+        }
+        keyspaces.close();
+        idle.release();
+        chunks.close();
+        allocator.close();
+    }
+
+    /// One connection without a socket.
+    public final class Client implements Carrier, AutoCloseable {
+        private final Port port;
+        private final RespParser parser;
+        private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+        private boolean closed;
+
+        private Client() {
+            port = new Port(this, chunks, new PeerInfo("127.0.0.1:1000", "127.0.0.1:6379", false, true, -1));
+            parser = new RespParser(table, new ParserLimits(() -> config.number(Directives.PROTO_MAX_BULK_LEN)));
+            ring.offer(port.open);
+            settle();
+        }
+
+        @Override
+        public void post(Port posted) {
+            // Collected after each turn.
+        }
+
+        public String run(String line) {
+            return run(CommandLine.split(line));
+        }
+
+        public String run(byte[]... arguments) {
+            send(encode(arguments));
+            return readReply();
+        }
+
+        /// Sends bytes as they are.
+        public void send(byte[] bytes) {
+            long buffer = Memory.allocateRaw(Math.max(bytes.length, 1));
+            try {
+                Memory.copyFromArray(bytes, 0, buffer, bytes.length);
+                feed(buffer, bytes.length);
+            } finally {
+                port.batch.clear();
+                Memory.freeRaw(buffer);
+            }
+        }
+
+        private void feed(long buffer, int length) {
+            port.batch.base = buffer;
+            int start = 0;
+            while (start < length && !closed) {
+                RespParser.Outcome outcome = parser.parse(port.batch, start, length);
+                start = parser.consumed();
+                switch (outcome) {
+                    case MORE -> throw new IllegalArgumentException("half a command was sent");
+                    case BLOCK -> throw new IllegalArgumentException("blocks only come with a real connection");
+                    case COMMANDS, ERROR -> {
+                        ring.offer(port.ready);
+                        settle();
+                        port.batch.clear();
+                        if (outcome == RespParser.Outcome.ERROR) {
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+
+        void collect() {
+            int length;
+            while ((length = port.outbox.readable()) > 0) {
+                byte[] bytes = new byte[length];
+                Memory.copyToArray(port.outbox.readAddress(), bytes, 0, length);
+                received.writeBytes(bytes);
+                port.outbox.consume(length);
+            }
+            int actions = port.takeActions();
+            if ((actions & (Port.CLOSE_AFTER_FLUSH | Port.CLOSE_NOW)) != 0) {
+                closed = true;
+            }
+        }
+
+        /// Takes one reply out of what has been received.
+        public String readReply() {
+            byte[] bytes = received.toByteArray();
+            ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+            try {
+                String text = ReplyText.read(in);
+                received.reset();
+                received.writeBytes(in.readAllBytes());
+                return text;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /// What was received and not yet read, as it came.
+        public byte[] takeBytes() {
+            byte[] bytes = received.toByteArray();
+            received.reset();
+            return bytes;
+        }
+
+        /// Whether the server has closed this connection.
+        public boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public void close() {
+            clients.remove(this);
+            ring.offer(port.gone);
+            settle();
+            port.outbox.release();
+        }
+    }
+
+    private static byte[] encode(byte[]... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(("*" + arguments.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        for (byte[] argument : arguments) {
+            out.writeBytes(("$" + argument.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.writeBytes(argument);
+            out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        return out.toByteArray();
+    }
+}
