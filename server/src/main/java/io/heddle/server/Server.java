@@ -31,7 +31,7 @@ public final class Server {
     private final Worker worker;
 
     private Server(Config config, ServerLog log) throws IOException {
-        CommandTable table = Families.table();
+        CommandTable table = Families.table(config);
         this.transport = new Transport(transportOptions(config), () -> newParser(config, table));
         this.allocator = Allocator.create(new MemoryOptions(
                 MemoryOptions.defaults().regionBytes(), config.flag(Directives.HUGE_PAGES)));

@@ -44,7 +44,7 @@ public final class TestServer implements AutoCloseable {
 
     private final ManualClock clock = new ManualClock();
     private final Config config;
-    private final CommandTable table = Families.table();
+    private final CommandTable table;
     private final Allocator allocator = Allocator.create(new MemoryOptions(REGION_BYTES, false));
     private final Keyspaces keyspaces;
     private final ReplyChunks chunks = new ReplyChunks(16);
@@ -61,6 +61,7 @@ public final class TestServer implements AutoCloseable {
 
     public TestServer(Config config) {
         this.config = config;
+        this.table = Families.table(config);
         this.keyspaces = new Keyspaces(
                 allocator, new Epochs(), new KeyspaceOptions((int) config.number(Directives.DATABASES), 17, 42));
         this.engine = new Engine(config, table, clock, allocator, keyspaces);

@@ -32,6 +32,7 @@ public final class Families {
         ObjectCommands.declare(table, config);
         DatabaseCommands.declare(table, config);
         ServerBasicsCommands.declare(table);
+        ConnectionCommands.declare(table);
         return table;
     }
 }
