@@ -38,10 +38,16 @@ public final class Server {
         SecureRandom random = new SecureRandom();
         this.keyspaces = new Keyspaces(
                 allocator,
-                new Epochs(),
+                new Epochs(allocator),
                 new KeyspaceOptions((int) config.number(Directives.DATABASES), random.nextLong(), random.nextLong()));
-        Engine engine = new Engine(config, table, new SystemClock(), allocator, keyspaces);
-        this.worker = new Worker(engine, transport.ring(), new Reply(new Outbox(transport.chunks())));
+        Engine engine = new Engine(
+                config,
+                table,
+                new SystemClock(),
+                allocator,
+                keyspaces,
+                new Reply(new Outbox(transport.chunks())));
+        this.worker = new Worker(engine, transport.ring());
         if (!transport.isLoopScheduled()) {
             log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");
         }

@@ -29,11 +29,16 @@ public enum Flag {
     /// For the table alone: touches keys that its key specs do not name.
     TOUCHES_ARBITRARY_KEYS,
     /// For the table alone: refused unless the configuration allows it (DEBUG, MODULE).
-    PROTECTED;
+    PROTECTED,
+    /// For the dispatcher alone: runs at once inside MULTI instead of being queued.
+    IN_TRANSACTION;
 
     /// Whether COMMAND INFO shows it.
     public boolean isShown() {
-        return this != MAY_REPLICATE && this != TOUCHES_ARBITRARY_KEYS && this != PROTECTED;
+        return this != MAY_REPLICATE
+                && this != TOUCHES_ARBITRARY_KEYS
+                && this != PROTECTED
+                && this != IN_TRANSACTION;
     }
 
     public String wireName() {

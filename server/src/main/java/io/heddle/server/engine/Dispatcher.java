@@ -17,6 +17,9 @@ public final class Dispatcher {
     private static final int SHOWN_ARGUMENT_BYTES = 128;
     private static final CommandError NOT_AUTHENTICATED = CommandError.of("NOAUTH Authentication required.");
 
+    private static final CommandError NOT_IN_TRANSACTION =
+            CommandError.of("ERR Command not allowed inside a transaction");
+
     private final Engine engine;
     private final Args args = new Args();
     private final Reply reply;
@@ -25,6 +28,10 @@ public final class Dispatcher {
     public Dispatcher(Engine engine, Reply reply) {
         this.engine = engine;
         this.reply = reply;
+    }
+
+    Reply reply() {
+        return reply;
     }
 
     /// Notes the time from which the first command of a run is measured; each further one is measured from the end of the
@@ -47,10 +54,20 @@ public final class Dispatcher {
             if (command != null) {
                 engine.commandStatistics().onRejected(command);
             }
+            Transaction open = session.transaction();
+            if (open != null) {
+                open.refuse();
+            }
             reply.error(refusal);
             return;
         }
         assert command != null;
+        Transaction transaction = session.transaction();
+        if (transaction != null && !command.is(Flag.IN_TRANSACTION)) {
+            transaction.add(command, args);
+            reply.queued();
+            return;
+        }
         call(session, command, args);
     }
 
@@ -67,12 +84,16 @@ public final class Dispatcher {
         if (!session.isAuthenticated() && !command.is(Flag.NO_AUTH)) {
             return NOT_AUTHENTICATED;
         }
+        if (session.isInTransaction() && command.is(Flag.NO_MULTI)) {
+            return NOT_IN_TRANSACTION;
+        }
         return null;
     }
 
     /// Runs a command that has passed the checks, and accounts for it.
     void call(Session session, Command command, Args arguments) {
         long errorsBefore = reply.errors();
+        long begin = lastNanos;
         try {
             command.body().invoke(session, arguments, reply);
         } catch (CommandError e) {
@@ -83,8 +104,28 @@ public final class Dispatcher {
             reply.error(CommandError.OUT_OF_MEMORY);
         }
         long now = engine.clock().nanos();
-        engine.commandStatistics().onCall(command, now - lastNanos, reply.errors() != errorsBefore);
+        engine.commandStatistics().onCall(command, now - begin, reply.errors() != errorsBefore);
         lastNanos = now;
+    }
+
+    /// EXEC: runs the queued commands as one, each with its own account.
+    public void executeTransaction(Session session) {
+        Transaction transaction = session.transaction();
+        if (transaction == null) {
+            throw new IllegalStateException("no transaction");
+        }
+        CommandBatch queue = transaction.queue();
+        session.unwatch();
+        session.endQueueing();
+        Args own = new Args();
+        reply.array(queue.count);
+        for (int i = 0; i < queue.count; i++) {
+            Command command = queue.commands[i];
+            assert command != null;
+            own.attach(queue, i);
+            call(session, command, own);
+        }
+        session.closeTransaction(transaction);
     }
 
     private CommandError unknownCommand() {

@@ -1,9 +1,11 @@
 package io.heddle.server.engine;
 
 import io.heddle.keyspace.KeyspaceWriter;
+import io.heddle.keyspace.StringBlocks;
 import io.heddle.server.handoff.Outbox;
 import io.heddle.server.handoff.PeerInfo;
 import io.heddle.server.handoff.Port;
+import org.jspecify.annotations.Nullable;
 
 /// One client as the worker knows it: identity, selected database, protocol version, transaction, reply stream.
 public final class Session {
@@ -18,6 +20,8 @@ public final class Session {
     private boolean closing;
     private boolean gone;
     private long lastActiveNanos;
+    private @Nullable Transaction transaction;
+    private boolean spoilt;
 
     Session(Engine engine, long id, Port port) {
         this.engine = engine;
@@ -115,7 +119,79 @@ public final class Session {
         port.act(Port.CLOSE_NOW);
     }
 
+    // ---- transaction
+
+    public boolean isInTransaction() {
+        return transaction != null;
+    }
+
+    public void beginTransaction() {
+        transaction = new Transaction();
+    }
+
+    /// The queue between MULTI and EXEC; null outside.
+    @Nullable
+    Transaction transaction() {
+        return transaction;
+    }
+
+    /// A command was refused while queueing.
+    public boolean isTransactionRefused() {
+        return transaction != null && transaction.isRefused();
+    }
+
+    /// A watched key has changed since WATCH.
+    public boolean isTransactionSpoilt() {
+        engine.watches().expireFor(this, engine);
+        return spoilt;
+    }
+
+    void spoilTransaction() {
+        spoilt = true;
+    }
+
+    /// Ends the transaction, without running anything, and all watches.
+    public void discardTransaction() {
+        Transaction ended = transaction;
+        transaction = null;
+        if (ended != null) {
+            closeTransaction(ended);
+        }
+        unwatch();
+    }
+
+    /// Commands run at once again; the queue lives on until `closeTransaction`.
+    void endQueueing() {
+        transaction = null;
+    }
+
+    void closeTransaction(Transaction ended) {
+        ended.close(block -> StringBlocks.free(engine.allocator(), block));
+    }
+
+    /// Watches a key of the selected database.
+    public void watch(byte[] key, boolean exists) {
+        engine.watches().add(this, keyspace(), key, exists);
+    }
+
+    /// Ends all watches.
+    public void unwatch() {
+        engine.watches().clear(this);
+        spoilt = false;
+    }
+
+    /// Number of watched keys.
+    public int watchedKeys() {
+        return engine.watches().count(this);
+    }
+
+    /// Commands queued, or -1 outside a transaction.
+    public int queuedCommands() {
+        return transaction == null ? -1 : transaction.size();
+    }
+
     void gone() {
+        discardTransaction();
         gone = true;
         closing = true;
     }

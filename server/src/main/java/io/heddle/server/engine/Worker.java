@@ -33,11 +33,11 @@ public final class Worker implements WorkerRole {
     private final Deque<Port> cut = new ArrayDeque<>();
     private long budgetNanos;
 
-    public Worker(Engine engine, RequestRing ring, Reply reply) {
+    public Worker(Engine engine, RequestRing ring) {
         this.engine = engine;
         this.ring = ring;
-        this.reply = reply;
-        this.dispatcher = new Dispatcher(engine, reply);
+        this.reply = engine.dispatcher().reply();
+        this.dispatcher = engine.dispatcher();
         this.background = new Background(engine);
         this.budgetNanos = engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000;
         engine.config().onChange(Directives.TURN_BUDGET_MICROSECONDS, () -> budgetNanos =

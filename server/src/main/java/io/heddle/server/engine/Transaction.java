@@ -1,0 +1,78 @@
+package io.heddle.server.engine;
+
+import io.heddle.memory.Memory;
+import io.heddle.server.command.Command;
+import io.heddle.server.handoff.CommandBatch;
+import io.heddle.server.protocol.Args;
+
+/// The commands queued between MULTI and EXEC: their arguments copied into a buffer of their own, long blocks taken over.
+final class Transaction {
+    private static final int FIRST_BYTES = 256;
+
+    private final CommandBatch queue = new CommandBatch();
+    private int used;
+    private int capacity;
+    private boolean refused;
+
+    void add(Command command, Args args) {
+        queue.beginCommand();
+        for (int i = 0; i < args.count(); i++) {
+            int length = args.length(i);
+            if (args.isBlock(i)) {
+                queue.addBlock(args.takeBlock(i), length);
+            } else {
+                queue.addArgument(append(args.address(i), length), length);
+            }
+        }
+        queue.endCommand(command);
+    }
+
+    private int append(long address, int length) {
+        if (queue.base == 0 || capacity - used < length) {
+            long wanted = Math.max(Math.max(FIRST_BYTES, 2L * capacity), (long) used + length);
+            capacity = (int) Math.min(wanted, Integer.MAX_VALUE - 64);
+            if (capacity - used < length) {
+                throw new IllegalStateException("the queued commands take more than 2 GB");
+            }
+            queue.base = queue.base == 0 ? Memory.allocateRaw(capacity) : Memory.resizeRaw(queue.base, capacity);
+        }
+        int offset = used;
+        Memory.copy(address, queue.base + offset, length);
+        used += length;
+        return offset;
+    }
+
+    CommandBatch queue() {
+        return queue;
+    }
+
+    int size() {
+        return queue.count;
+    }
+
+    /// Bytes held.
+    long bytes() {
+        return capacity;
+    }
+
+    /// A command was refused while queueing: EXEC will not run anything.
+    void refuse() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+
+    /// Gives the buffer back; blocks that no command has taken are freed by `freeBlock`.
+    void close(java.util.function.LongConsumer freeBlock) {
+        for (int i = 0; i < queue.blockCount; i++) {
+            if (queue.blocks[i] != 0) {
+                freeBlock.accept(queue.blocks[i]);
+            }
+        }
+        if (queue.base != 0) {
+            Memory.freeRaw(queue.base);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.heddle.server.engine;
+
+import io.heddle.keyspace.KeyspaceReader;
+import io.heddle.memory.Memory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The keys that clients WATCH: a write to one spoils the transactions of all who watch it.
+///
+/// Costs nothing while nobody watches. A key whose time has come at WATCH counts as missing; one whose time comes between
+/// WATCH and EXEC spoils the transaction, as in Redis.
+final class Watches {
+    /// Bytes with value equality.
+    private record Key(int database, byte[] bytes) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.database == database && Arrays.equals(key.bytes, bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * database + Arrays.hashCode(bytes);
+        }
+    }
+
+    /// One client's watch; `existed` is what the key was when the watch began.
+    private record Watch(Session session, boolean existed) {}
+
+    private final Map<Key, List<Watch>> byKey = new HashMap<>();
+    private final Map<Session, List<Key>> bySession = new HashMap<>();
+
+    /// Watches for the session; a second watch of the same key changes nothing.
+    void add(Session session, KeyspaceReader keyspace, byte[] bytes, boolean exists) {
+        Key key = new Key(keyspace.index(), bytes);
+        List<Key> own = bySession.computeIfAbsent(session, _ -> new ArrayList<>());
+        if (own.contains(key)) {
+            return;
+        }
+        own.add(key);
+        byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Watch(session, exists));
+    }
+
+    /// Ends all watches of the session.
+    void clear(Session session) {
+        List<Key> own = bySession.remove(session);
+        if (own == null) {
+            return;
+        }
+        for (Key key : own) {
+            List<Watch> watches = byKey.get(key);
+            if (watches != null) {
+                watches.removeIf(watch -> watch.session == session);
+                if (watches.isEmpty()) {
+                    byKey.remove(key);
+                }
+            }
+        }
+    }
+
+    int count(Session session) {
+        List<Key> own = bySession.get(session);
+        return own == null ? 0 : own.size();
+    }
+
+    /// Watched keys of all clients.
+    int keys() {
+        return byKey.size();
+    }
+
+    int sessions() {
+        return bySession.size();
+    }
+
+    /// Looks each watched key up, so that one whose time has come is removed (and spoils the transaction) now.
+    void expireFor(Session session, Engine engine) {
+        List<Key> own = bySession.get(session);
+        if (own == null) {
+            return;
+        }
+        for (Key key : own) {
+            engine.withBytes(key.bytes, (address, length) -> engine.database(key.database).peek(address, length));
+        }
+    }
+
+    void onWrite(int database, long address, int length) {
+        if (byKey.isEmpty()) {
+            return;
+        }
+        byte[] bytes = new byte[length];
+        Memory.copyToArray(address, bytes, 0, length);
+        List<Watch> watches = byKey.get(new Key(database, bytes));
+        if (watches != null) {
+            for (Watch watch : watches) {
+                watch.session.spoilTransaction();
+            }
+        }
+    }
+
+    /// All keys of a database were exchanged for others, or for nothing.
+    void onCleared(int database, Engine engine) {
+        byKey.forEach((key, watches) -> {
+            if (key.database != database) {
+                return;
+            }
+            boolean[] exists = new boolean[1];
+            engine.withBytes(
+                    key.bytes, (address, length) -> exists[0] = engine.database(database).peek(address, length) != 0);
+            for (Watch watch : watches) {
+                if (watch.existed || exists[0]) {
+                    watch.session.spoilTransaction();
+                }
+            }
+        });
+    }
+}
