@@ -3,7 +3,8 @@ package io.heddle.keyspace;
 /// What a command that only reads may ask of one database.
 ///
 /// Keys are given by address and length of their bytes. An *entry* is a handle to a present key, valid until the next
-/// write to any database; 0 stands for "no such key". A key whose time has come is never seen: the look-up removes it.
+/// write to any database; 0 stands for "no such key". A key whose time has come is never seen: the look-up removes
+/// it.
 public interface KeyspaceReader {
     /// No expiry is set.
     long NO_EXPIRY = -1;

@@ -158,19 +158,13 @@ final class BitFieldProgram {
         return increment < 0 && increment < -value ? -1 : 0;
     }
 
-    /// 1 when the sum lies above the signed field's range, -1 when below.
-    ///
-    /// As in Redis, the distance to the greatest number wraps around: the least 64-bit integers count as above the
-    /// range of a narrower field, and saturate to its greatest number.
     private static int signedSide(long value, long increment, int width) {
         long greatest = greatest(width - 1);
         long least = ~greatest;
-        boolean narrow = width < Long.SIZE;
-        if (value > greatest || ((narrow || (value >= 0 && increment > 0)) && increment > greatest - value)) {
+        if (value > greatest || (increment > 0 && value > greatest - increment)) {
             return 1;
         }
-        boolean below = (narrow || (value < 0 && increment < 0)) && increment < least - value;
-        return value < least || below ? -1 : 0;
+        return value < least || (increment < 0 && value < least - increment) ? -1 : 0;
     }
 
     private static long bound(boolean signed, int width, int side) {

@@ -1,0 +1,33 @@
+package io.heddle.keyspace;
+
+/// What is under a key before a change; one for all, filled anew for each.
+final class Change {
+    long hash;
+    long slot;
+    long old;
+    long oldBlock;
+    long oldKeyBlock;
+    long oldExpireAt;
+    long newExpireAt;
+    boolean fresh;
+
+    /// @param entry 0 if the key is missing
+    Change of(Database database, long keyHash, long entry) {
+        hash = keyHash;
+        slot = entry;
+        if (entry == 0) {
+            old = 0;
+            oldBlock = 0;
+            oldKeyBlock = 0;
+            oldExpireAt = KeyspaceReader.NO_EXPIRY;
+            fresh = true;
+        } else {
+            old = database.keys.record(entry);
+            oldBlock = Records.valueBlock(old);
+            oldKeyBlock = Records.keyBlock(old);
+            oldExpireAt = Records.expireAt(old);
+            fresh = database.keys.isFresh(entry);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,300 @@
+package io.heddle.keyspace;
+
+import io.heddle.memory.Allocator;
+import io.heddle.snapshot.Epochs;
+import io.heddle.snapshot.Snapshot;
+import io.heddle.snapshot.WalkerGate;
+
+/// All databases of a server, in memory that the worker owns: the way in to this package.
+///
+/// Before each command the worker says what time it is; background work comes in steps (`expireStep`, `freeStep`)
+/// that the caller bounds. When a batch of commands is at hand, two passes hide the cache misses: `hash` and
+/// `touchBucket` for all its keys, `touchRecord` for all, then the commands, each after a `hint`.
+public final class Keyspaces implements AutoCloseable {
+    private static final WriteListener NOBODY = new WriteListener() {
+        @Override
+        public void onWrite(int database, long key, int keyLength) {}
+
+        @Override
+        public void onExpired(int database, long key, int keyLength, boolean active) {}
+
+        @Override
+        public void onCleared(int database) {}
+    };
+
+    private final Allocator allocator;
+    private final Epochs epochs;
+    private final Epochs noSnapshots;
+    private final KeyHash keyHash;
+    private final SegmentScratch scratch = new SegmentScratch();
+    private final Change change = new Change();
+    private final RandomNumbers randomNumbers;
+    private final AccessClock accessClock;
+    private final RecordStore records;
+    private final Expirer expirer;
+    private final Reclaimer reclaimer;
+    private final Database[] databases;
+
+    private WriteListener listener = NOBODY;
+    private long now;
+    private long hintKey;
+    private long hintHash;
+    private long sink;
+    private long hits;
+    private long misses;
+    private long expired;
+
+    public Keyspaces(Allocator allocator, Epochs epochs, KeyspaceOptions options) {
+        this.allocator = allocator;
+        this.epochs = epochs;
+        noSnapshots = new Epochs(allocator);
+        keyHash = new KeyHash(options.seedA(), options.seedB());
+        randomNumbers = new RandomNumbers(options.seedA() + options.seedB());
+        accessClock = new AccessClock(randomNumbers);
+        records = new RecordStore(allocator, epochs);
+        databases = new Database[options.databases()];
+        for (int i = 0; i < databases.length; i++) {
+            databases[i] = new Database(this, i);
+        }
+        expirer = new Expirer(this);
+        reclaimer = new Reclaimer(this, epochs, records);
+    }
+
+    public int databases() {
+        return databases.length;
+    }
+
+    public KeyspaceWriter database(int index) {
+        return databases[index];
+    }
+
+    /// The one listener; without, nobody is told.
+    public void listener(WriteListener newListener) {
+        listener = newListener;
+    }
+
+    /// The time of the next command. While it is 0, nothing expires (loading). Forgets the hint.
+    public void time(long unixMillis) {
+        now = unixMillis;
+        accessClock.time(unixMillis);
+        hintKey = 0;
+    }
+
+    /// How accesses are noted; keys already there keep what they have.
+    ///
+    /// @param lfu by frequency, else by the time of the last use
+    public void policy(boolean lfu, int logFactor, int decayMinutes) {
+        accessClock.policy(lfu, logFactor, decayMinutes);
+    }
+
+    // Two passes over a batch.
+
+    /// The hash by which the other methods find a key; the hinted one where there is one.
+    public long hash(long key, int keyLength) {
+        return key == hintKey ? hintHash : keyHash.hash(key, keyLength);
+    }
+
+    /// Until the next call of `time`, `hint` or `forgetHint`, the key at this address has this hash. Its bytes must
+    /// not change meanwhile.
+    public void hint(long keyAddress, long hash) {
+        hintKey = keyAddress;
+        hintHash = hash;
+    }
+
+    public void forgetHint() {
+        hintKey = 0;
+    }
+
+    /// Brings the bucket of a hash into the cache.
+    public void touchBucket(int database, long hash) {
+        sink += databases[database].keys.touchBucket(hash);
+    }
+
+    /// Brings the record of a hash into the cache, if there is one; best after `touchBucket` for the whole batch.
+    public void touchRecord(int database, long hash) {
+        sink += databases[database].keys.touchRecord(hash);
+    }
+
+    // Background work.
+
+    /// A step of the active expiry: about `maxBuckets` cache lines of tables.
+    ///
+    /// @return false when a pass over all databases is complete; call again at the next tick then, not before
+    public boolean expireStep(int maxBuckets) {
+        return expirer.step(maxBuckets);
+    }
+
+    /// Frees about `maxBlocks` blocks of cleared databases and of snapshots that were closed.
+    ///
+    /// @return whether there is more to free now
+    public boolean freeStep(int maxBlocks) {
+        return reclaimer.step(maxBlocks);
+    }
+
+    /// Keys and blocks that `freeStep` has still to free.
+    public long lazyFreePending() {
+        return reclaimer.pending();
+    }
+
+    // Snapshots.
+
+    /// Whether `openSnapshot` would succeed: none is open, and all that the last one kept is freed (`freeStep`).
+    public boolean canOpenSnapshot() {
+        return epochs.endIfQuiet() && reclaimer.isClean();
+    }
+
+    /// The state of all databases at this moment, for other threads to walk.
+    ///
+    /// @throws IllegalStateException unless `canOpenSnapshot`
+    public Snapshot openSnapshot() {
+        if (!canOpenSnapshot()) {
+            throw new IllegalStateException("the previous snapshot is not closed and cleaned up");
+        }
+        WalkerGate gate = epochs.open();
+        reclaimer.onSnapshotOpened();
+        for (Database database : databases) {
+            database.keys.onSnapshotOpened();
+        }
+        return new TablesSnapshot(gate, allocator.base(), databases, now);
+    }
+
+    // Figures.
+
+    public long hits() {
+        return hits;
+    }
+
+    public long misses() {
+        return misses;
+    }
+
+    /// Keys removed because their time had come.
+    public long expired() {
+        return expired;
+    }
+
+    /// How many of 100 entries that the active expiry looked at were due, as a moving average.
+    public double expiredStalePercent() {
+        return expirer.stalePercent();
+    }
+
+    public void resetCounters() {
+        hits = 0;
+        misses = 0;
+        expired = 0;
+    }
+
+    /// Memory of the tables (segments, directories, registries), those that wait to be freed included.
+    public long tableBytes() {
+        long bytes = reclaimer.bytes();
+        for (Database database : databases) {
+            bytes += database.keys.bytes() + database.expires.bytes();
+        }
+        return bytes;
+    }
+
+    /// Keeps the loads of `touch…` from being thought away.
+    public long sink() {
+        return sink;
+    }
+
+    /// Frees everything. No snapshot may be open.
+    @Override
+    public void close() {
+        if (!epochs.endIfQuiet()) {
+            throw new IllegalStateException("a snapshot is open");
+        }
+        for (Database database : databases) {
+            database.clear(true);
+            detach(database.keys, database.expires);
+            database.close();
+        }
+        freeDetached();
+    }
+
+    // For the package.
+
+    long now() {
+        return now;
+    }
+
+    WriteListener listener() {
+        return listener;
+    }
+
+    AccessClock accessClock() {
+        return accessClock;
+    }
+
+    RandomNumbers randomNumbers() {
+        return randomNumbers;
+    }
+
+    RecordStore records() {
+        return records;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    Database data(int index) {
+        return databases[index];
+    }
+
+    Table newTable() {
+        return new Table(allocator, epochs, keyHash, scratch);
+    }
+
+    /// Snapshots read expiries from the records.
+    Table newTableOfExpiries() {
+        return new Table(allocator, noSnapshots, keyHash, scratch);
+    }
+
+    void freeBlock(long block) {
+        StringBlocks.free(allocator, block);
+    }
+
+    void countHit() {
+        hits++;
+    }
+
+    void countMiss() {
+        misses++;
+    }
+
+    void countExpired() {
+        expired++;
+    }
+
+    void detach(Table keys, Table expires) {
+        reclaimer.detach(keys, expires);
+    }
+
+    /// Frees all that no open snapshot keeps.
+    void freeDetached() {
+        boolean more = true;
+        while (more) {
+            more = reclaimer.step(Integer.MAX_VALUE);
+        }
+    }
+
+    void swap(int indexA, int indexB) {
+        if (indexA == indexB) {
+            return;
+        }
+        Database a = databases[indexA];
+        Database b = databases[indexB];
+        Table keys = a.keys;
+        Table expires = a.expires;
+        long averageTtl = a.averageTtl;
+        a.keys = b.keys;
+        a.expires = b.expires;
+        a.averageTtl = b.averageTtl;
+        b.keys = keys;
+        b.expires = expires;
+        b.averageTtl = averageTtl;
+        listener.onCleared(indexA);
+        listener.onCleared(indexB);
+    }
+}

@@ -1,0 +1,194 @@
+package io.heddle.keyspace;
+
+import io.heddle.memory.Allocator;
+import io.heddle.memory.Memory;
+import io.heddle.snapshot.Epochs;
+import io.heddle.snapshot.Nodes;
+import io.heddle.snapshot.PageClones;
+
+/// Makes and discards records and string blocks, with regard to an open snapshot.
+///
+/// - A record is *fresh* if no open snapshot has seen it (`Table.isFresh`). Only fresh ones may be changed in place
+///   or freed; others are retired.
+/// - A string block says so itself, by its epoch, since it may pass from record to record (RENAME, a new expiry). It
+///   is owned by one live record; a retired record's pointer to it is for the snapshot's eyes only.
+final class RecordStore {
+    private final Allocator allocator;
+    private final Epochs epochs;
+
+    RecordStore(Allocator allocator, Epochs epochs) {
+        this.allocator = allocator;
+        this.epochs = epochs;
+    }
+
+    /// A record with key and expiry, for a value still to be written.
+    long create(ValueType type, long key, int keyLength, long expireAt, int valueBytes) {
+        long record = allocate(type, keyLength, expireAt, valueBytes);
+        if (keyLength > Records.KEY_INLINE_MAX) {
+            Records.keyBlock(record, newBlock(key, keyLength));
+        } else {
+            Memory.copy(key, Records.key(record), keyLength);
+        }
+        return record;
+    }
+
+    /// As `create`, with the key of a record that is about to be discarded (alone, without its key block).
+    long createLike(long old, ValueType type, long expireAt, int valueBytes) {
+        int keyLength = Records.keyLength(old);
+        long record = allocate(type, keyLength, expireAt, valueBytes);
+        if (keyLength > Records.KEY_INLINE_MAX) {
+            Records.keyBlock(record, Records.keyBlock(old));
+        } else {
+            Memory.copy(Records.key(old), Records.key(record), keyLength);
+        }
+        return record;
+    }
+
+    /// A record with the same key and value and another expiry, to take the place of one that is about to be
+    /// discarded alone.
+    long copyLike(long old, long expireAt) {
+        int valueBytes = Records.valueBytes(old);
+        long record = createLike(old, Records.type(old), expireAt, valueBytes);
+        Records.copyValue(old, record, valueBytes);
+        return record;
+    }
+
+    /// A record with another key, which takes over the value block of one that is about to be discarded without it.
+    long copyWithKey(long old, long key, int keyLength) {
+        int valueBytes = Records.valueBytes(old);
+        long record = create(Records.type(old), key, keyLength, Records.expireAt(old), valueBytes);
+        Records.copyValue(old, record, valueBytes);
+        return record;
+    }
+
+    /// A record with another key and a value of its own.
+    long copyDeep(long source, long key, int keyLength) {
+        long record = copyWithKey(source, key, keyLength);
+        long block = Records.valueBlock(source);
+        if (block != 0) {
+            int length = Records.length(source);
+            Records.block(record, newBlock(block, length), length, Records.isRaw(source));
+        }
+        return record;
+    }
+
+    private long allocate(ValueType type, int keyLength, long expireAt, int valueBytes) {
+        boolean expires = expireAt != KeyspaceReader.NO_EXPIRY;
+        long record = allocator.allocate(Records.bytes(keyLength, expires, valueBytes));
+        Records.initialize(record, type, keyLength, expireAt);
+        return record;
+    }
+
+    /// Whether a fresh record's block is of the size class that a value of that many bytes needs, with the same
+    /// expiry field.
+    boolean fits(long record, boolean expires, int valueBytes) {
+        if (Records.hasExpiry(record) != expires) {
+            return false;
+        }
+        int before = Records.bytes(record);
+        int after = Records.bytes(Records.keyLength(record), expires, valueBytes);
+        if (before == after) {
+            return true;
+        }
+        if (Allocator.goodSize(before) != Allocator.goodSize(after)) {
+            return false;
+        }
+        if (Memory.CHECKED) {
+            allocator.blockSize(record);
+        }
+        return true;
+    }
+
+    /// Frees or retires a record, without its blocks.
+    void discard(long record, boolean fresh) {
+        if (fresh) {
+            allocator.free(record);
+        } else {
+            epochs.retire(record, Allocator.goodSize(Records.bytes(record)));
+        }
+    }
+
+    /// Frees or retires a record and all that belongs to it.
+    ///
+    /// @return how many blocks that was
+    int discardAll(long record, boolean fresh) {
+        int blocks = 1;
+        long keyBlock = Records.keyBlock(record);
+        if (keyBlock != 0) {
+            discardBlock(keyBlock);
+            blocks++;
+        }
+        long valueBlock = Records.valueBlock(record);
+        if (valueBlock != 0) {
+            discardBlock(valueBlock);
+            blocks++;
+        }
+        discard(record, fresh);
+        return blocks;
+    }
+
+    /// A block with a copy of the bytes.
+    long newBlock(long bytes, int length) {
+        long block = emptyBlock(length);
+        Memory.copy(bytes, block, length);
+        return block;
+    }
+
+    /// A block whose bytes are to be written.
+    long emptyBlock(int length) {
+        long block = StringBlocks.allocate(allocator, length);
+        StringBlocks.epoch(block, epochs.current());
+        return block;
+    }
+
+    /// A block from outside comes into the keyspace.
+    void adopt(long block) {
+        StringBlocks.epoch(block, epochs.current());
+    }
+
+    /// Frees or retires a string block.
+    void discardBlock(long block) {
+        long node = StringBlocks.node(block);
+        if (epochs.needsClone(node) || Memory.getLong(node + Nodes.CLONE) != 0) {
+            epochs.retire(node, allocator.blockSize(node));
+        } else {
+            allocator.free(node);
+        }
+    }
+
+    /// Whether an open snapshot has seen the block.
+    boolean isShared(long block) {
+        return epochs.needsClone(StringBlocks.node(block));
+    }
+
+    /// Keeps bytes `from` to `to` of a block for a snapshot that has seen it, before they are written.
+    void beforeWrite(long block, long from, long to) {
+        long node = StringBlocks.node(block);
+        if (epochs.needsClone(node)) {
+            PageClones.beforeWrite(epochs, node, block, from, to, StringBlocks.extent(block));
+        }
+    }
+
+    long capacity(long block) {
+        return StringBlocks.capacity(allocator, block);
+    }
+
+    long blockBytes(long block) {
+        return allocator.blockSize(StringBlocks.node(block));
+    }
+
+    /// A block of at least `capacity` bytes with the first `length` bytes of this one, which is discarded.
+    long grow(long block, int length, int capacity) {
+        if (!isShared(block) && Memory.getLong(StringBlocks.node(block) + Nodes.CLONE) == 0) {
+            long bytes = (long) StringBlocks.HEADER_BYTES + capacity;
+            if (bytes > Allocator.SLAB_BYTES_MAX) {
+                return allocator.resizeLarge(StringBlocks.node(block), bytes) + StringBlocks.HEADER_BYTES;
+            }
+        }
+        long grown = emptyBlock(capacity);
+        StringBlocks.extent(grown, length);
+        Memory.copy(block, grown, length);
+        discardBlock(block);
+        return grown;
+    }
+}

@@ -1,0 +1,11 @@
+package io.heddle.keyspace;
+
+/// Room for the entries of one or two segments while they are placed anew; one for all tables.
+final class SegmentScratch {
+    final long[] words = new long[Segments.SLOTS];
+    final long[] hashes = new long[Segments.SLOTS];
+    int size;
+
+    /// Keeps the loads of a pass that only brings records into the cache.
+    long sink;
+}

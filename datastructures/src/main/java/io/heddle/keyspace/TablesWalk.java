@@ -1,0 +1,131 @@
+package io.heddle.keyspace;
+
+import io.heddle.memory.Decimals;
+import io.heddle.memory.Memory;
+import io.heddle.snapshot.Nodes;
+import io.heddle.snapshot.PageClones;
+import io.heddle.snapshot.SnapshotAbortedException;
+import io.heddle.snapshot.SnapshotEntry;
+import io.heddle.snapshot.SnapshotVisitor;
+import io.heddle.snapshot.SnapshotWalk;
+import io.heddle.snapshot.WalkerGate;
+
+/// A pass over the segments of a snapshot, on the thread that makes it.
+///
+/// Segments and pages of blocks are read by the protocol of `Nodes` and `PageClones`. Records need none: those that
+/// the snapshot saw are neither changed nor freed while it is open.
+final class TablesWalk implements SnapshotWalk, SnapshotEntry {
+    private final TablesSnapshot snapshot;
+    private final WalkerGate gate;
+    private final long base;
+    private final long buffer;
+    private final long digits;
+
+    private int database;
+    private int ordinal;
+    private long record;
+    private boolean closed;
+
+    TablesWalk(TablesSnapshot snapshot, WalkerGate gate, long base) {
+        this.snapshot = snapshot;
+        this.gate = gate;
+        this.base = base;
+        buffer = Memory.allocateRaw(Segments.BYTES);
+        digits = Memory.allocateRaw(Decimals.LONGEST);
+    }
+
+    @Override
+    public boolean step(SnapshotVisitor visitor) {
+        requireOpen();
+        while (ordinal >= snapshot.segments(database)) {
+            if (database + 1 == snapshot.databases()) {
+                return false;
+            }
+            database++;
+            ordinal = 0;
+        }
+        long bytes = Nodes.read(snapshot.segment(database, ordinal++), Segments.BYTES, buffer);
+        for (int i = 0; i < Segments.BUCKETS; i++) {
+            long bucket = Segments.bucket(bytes, i);
+            for (long full = Segments.occupied(Memory.getLong(bucket)); full != 0; full &= full - 1) {
+                requireOpen();
+                long word = Memory.getLong(Segments.slotOf(bucket, full));
+                record = base + ((word & Segments.OFFSET_MASK) << 3);
+                visitor.entry(this);
+            }
+        }
+        return true;
+    }
+
+    private void requireOpen() {
+        if (closed || !gate.isOpen()) {
+            throw new SnapshotAbortedException();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Memory.freeRaw(buffer);
+            Memory.freeRaw(digits);
+            gate.leave();
+        }
+    }
+
+    @Override
+    public int database() {
+        return database;
+    }
+
+    @Override
+    public long key() {
+        return Records.key(record);
+    }
+
+    @Override
+    public int keyLength() {
+        return Records.keyLength(record);
+    }
+
+    @Override
+    public ValueType type() {
+        return Records.type(record);
+    }
+
+    @Override
+    public long expireAt() {
+        return Records.expireAt(record);
+    }
+
+    @Override
+    public boolean isInteger() {
+        return Records.encoding(record) == Records.INTEGER;
+    }
+
+    @Override
+    public long integer() {
+        return Records.integer(record);
+    }
+
+    @Override
+    public long length() {
+        return isInteger() ? Decimals.length(integer()) : Records.length(record);
+    }
+
+    @Override
+    public void copyValue(long offset, long to, long length) {
+        if (offset < 0 || length < 0 || offset + length > length()) {
+            throw new IndexOutOfBoundsException("bytes " + offset + " to " + (offset + length) + " of " + length());
+        }
+        long block = Records.valueBlock(record);
+        if (block != 0) {
+            PageClones.copy(StringBlocks.node(block), block, offset, to, length);
+        } else if (isInteger()) {
+            Decimals.write(integer(), digits);
+            Memory.copy(digits + offset, to, length);
+        } else {
+            Memory.copy(Records.bytesAddress(record) + offset, to, length);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.heddle.snapshot;
+
+import io.heddle.memory.Allocator;
+import io.heddle.memory.Memory;
+
+/// The worker's side of snapshots: which epoch it is, what belongs to an open snapshot, and what waits to be freed
+/// after it.
+///
+/// ```
+///            open()                 close(), no walker left               all clones and retired memory freed
+///   IDLE ───────────▶ OPEN ─────────────────────────────▶ CLEANING ─────────────────────────────────────────▶ IDLE
+///   epoch e           epoch e + 1: nodes of epochs <= e are cloned before
+///                     the first write, their records replaced and retired
+/// ```
+///
+/// - Opening is one increment, whatever the size of the data.
+/// - One epoch is open at a time; any number of walkers may share it.
+/// - Memory held only for the snapshot (clones and retired memory) is counted. Over the cap the snapshot is aborted:
+///   its walkers stop at their next look, and until the last of them has stopped nothing they may be reading is freed
+///   or changed.
+///
+/// Worker only, but for the [WalkerGate].
+public final class Epochs {
+    private final Allocator allocator;
+    private final RetiredList retired;
+
+    private int current = 1;
+    private boolean open;
+    private WalkerGate gate = WalkerGate.closed();
+    private long clonedNodes;
+    private long pagedNodes;
+    private long extraBytes;
+    private long extraBytesPeak;
+    private long extraBytesMax = Long.MAX_VALUE;
+
+    public Epochs(Allocator allocator) {
+        this.allocator = allocator;
+        retired = new RetiredList(allocator);
+    }
+
+    /// The cap on memory held only for a snapshot.
+    public void extraBytesMax(long bytes) {
+        extraBytesMax = bytes;
+    }
+
+    /// Whether writes must keep the state of the opening.
+    public boolean isOpen() {
+        return open;
+    }
+
+    public int current() {
+        return current;
+    }
+
+    /// Whether a new snapshot may be opened: none is open, and all of the last one is cleaned up.
+    public boolean isIdle() {
+        return !open && clonedNodes == 0 && pagedNodes == 0 && retired.size() == 0;
+    }
+
+    /// Whether the node belongs to the open snapshot and has not been cloned.
+    public boolean needsClone(long node) {
+        return open && Nodes.epoch(node) != current;
+    }
+
+    /// Opens the next epoch.
+    ///
+    /// @throws IllegalStateException unless `isIdle`
+    public WalkerGate open() {
+        if (!isIdle()) {
+            throw new IllegalStateException("the previous snapshot is not cleaned up");
+        }
+        current++;
+        open = true;
+        extraBytes = 0;
+        extraBytesPeak = 0;
+        gate = new WalkerGate();
+        return gate;
+    }
+
+    /// Ends the epoch if the snapshot was closed and no walker is left; then cleaning may begin.
+    ///
+    /// @return whether no snapshot is open (any more)
+    public boolean endIfQuiet() {
+        if (open && gate.isClosedAndQuiet()) {
+            open = false;
+        }
+        return !open;
+    }
+
+    /// Copies a node of `bytes` and publishes the copy; the node is then of the current epoch.
+    public void cloneNode(long node, int bytes) {
+        long clone = allocateClone(bytes);
+        Memory.copy(node, clone, bytes);
+        Memory.putLong(node + Nodes.LINK, clonedNodes);
+        clonedNodes = node;
+        Nodes.publish(node, clone);
+        Memory.putInt(node + Nodes.EPOCH, current);
+    }
+
+    /// Keeps a block, which the snapshot may be reading, until after it.
+    public void retire(long address, long bytes) {
+        retired.push(address);
+        charge(bytes);
+    }
+
+    /// Counts memory that is kept for the snapshot in another way.
+    public void charge(long bytes) {
+        extraBytes += bytes;
+        extraBytesPeak = Math.max(extraBytesPeak, extraBytes);
+        if (extraBytes > extraBytesMax) {
+            gate.abort();
+        }
+    }
+
+    /// Bytes held only for the snapshot.
+    public long extraBytes() {
+        return extraBytes;
+    }
+
+    /// The most that the open or the last snapshot held.
+    public long extraBytesPeak() {
+        return extraBytesPeak;
+    }
+
+    /// Frees up to `maxBlocks` clones and retired blocks, after the snapshot.
+    ///
+    /// @return how many of `maxBlocks` are left; 0 if there may be more to free
+    public int clean(int maxBlocks) {
+        if (open) {
+            throw new IllegalStateException("snapshot is open");
+        }
+        int left = maxBlocks;
+        while (left > 0 && clonedNodes != 0) {
+            long node = clonedNodes;
+            clonedNodes = Memory.getLong(node + Nodes.LINK);
+            allocator.free(Memory.getLong(node + Nodes.CLONE));
+            Memory.putLong(node + Nodes.CLONE, 0);
+            left--;
+        }
+        while (left > 0 && pagedNodes != 0) {
+            long node = pagedNodes;
+            long next = Memory.getLong(node + Nodes.LINK);
+            if (PageClones.freeLeaf(allocator, node)) {
+                pagedNodes = next;
+            }
+            left -= Math.min(left, PageClones.FREED_PER_LEAF);
+        }
+        while (left > 0 && retired.size() != 0) {
+            allocator.free(retired.pop());
+            left--;
+        }
+        if (isIdle()) {
+            extraBytes = 0;
+        }
+        return left;
+    }
+
+    public long pendingBlocks() {
+        return open ? 0 : retired.size() + (isIdle() ? 0 : 1);
+    }
+
+    long allocateClone(long bytes) {
+        long clone = allocator.allocate(bytes);
+        charge(Allocator.goodSize(bytes));
+        return clone;
+    }
+
+    void linkPaged(long node) {
+        Memory.putLong(node + Nodes.LINK, pagedNodes);
+        pagedNodes = node;
+    }
+}

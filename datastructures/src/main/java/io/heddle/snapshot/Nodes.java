@@ -1,0 +1,59 @@
+package io.heddle.snapshot;
+
+import io.heddle.memory.Memory;
+
+/// The first bytes of every node, and how a snapshot thread reads one that the worker may be writing.
+///
+/// ```
+///   0       4         8       16     24
+///   | EPOCH | (owner) | CLONE | LINK | the owner's ...
+/// ```
+///
+/// - EPOCH: when the node was made or last cloned. A node older than the open snapshot's epoch belongs to the
+///   snapshot.
+/// - CLONE: its copy as of the opening, or 0. Set once per snapshot by the worker, before its first write to the
+///   node; taken away after the snapshot.
+/// - LINK: the next cloned node, for the cleaning.
+///
+/// The worker publishes the clone, puts a release fence, and only then writes. A reader copies the live node, puts an
+/// acquire fence, and only then looks whether a clone has appeared. If the copy holds one byte of the worker's write,
+/// the clone is seen and used; if no clone is seen, the copy is of the old state. No locks, nobody waits.
+public final class Nodes {
+    public static final int EPOCH = 0;
+    public static final int CLONE = 8;
+    public static final int LINK = 16;
+    public static final int HEADER_BYTES = 24;
+
+    private Nodes() {}
+
+    /// Writes the header of a new node.
+    public static void initialize(long node, int epoch) {
+        Memory.putInt(node + EPOCH, epoch);
+        Memory.putInt(node + EPOCH + 4, 0);
+        Memory.putLong(node + CLONE, 0);
+        Memory.putLong(node + LINK, 0);
+    }
+
+    public static int epoch(long node) {
+        return Memory.getInt(node + EPOCH);
+    }
+
+    /// Where the node's bytes of the opening can be read: its clone, or the buffer, to which they were copied. Any
+    /// thread.
+    public static long read(long node, int bytes, long buffer) {
+        long clone = Memory.getLongAcquire(node + CLONE);
+        if (clone != 0) {
+            return clone;
+        }
+        Memory.copy(node, buffer, bytes);
+        Memory.acquireFence();
+        clone = Memory.getLongAcquire(node + CLONE);
+        return clone != 0 ? clone : buffer;
+    }
+
+    /// Worker: makes the clone visible; writes to the node may follow.
+    static void publish(long node, long clone) {
+        Memory.putLongRelease(node + CLONE, clone);
+        Memory.releaseFence();
+    }
+}
