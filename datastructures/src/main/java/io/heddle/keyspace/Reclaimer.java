@@ -117,9 +117,7 @@ final class Reclaimer {
 
     /// Whether an open snapshot reads the tables.
     private boolean isSeen(Detached detached) {
-        return epochs.isOpen()
-                && detached.epoch == epochs.current()
-                && detached.keys.birthEpoch() != epochs.current();
+        return epochs.isOpen() && detached.epoch == epochs.current() && detached.keys.birthEpoch() != epochs.current();
     }
 
     /// @return how many blocks were freed, at least 1

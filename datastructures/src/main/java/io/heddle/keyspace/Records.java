@@ -224,7 +224,6 @@ final class Records {
 
     private static void encode(long record, int encoding, int length, boolean raw) {
         int kept = Memory.getInt(record) & (EXPIRY | 0xFF << KEY_LENGTH_SHIFT) | ValueType.STRING.ordinal();
-        Memory.putInt(
-                record, kept | (raw ? RAW : 0) | encoding << ENCODING_SHIFT | length << VALUE_LENGTH_SHIFT);
+        Memory.putInt(record, kept | (raw ? RAW : 0) | encoding << ENCODING_SHIFT | length << VALUE_LENGTH_SHIFT);
     }
 }

@@ -85,8 +85,7 @@ final class StringEdits {
             Memory.copy(Records.value(old), block, length);
         }
         Memory.fill(block + length, newLength - length, (byte) 0);
-        long record =
-                database.recordFor(change, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, Records.BLOCK_BYTES);
+        long record = database.recordFor(change, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, Records.BLOCK_BYTES);
         Records.block(record, block, newLength, true);
         database.install(change, key, keyLength, record, 0);
         return block;

@@ -260,9 +260,7 @@ final class Table {
     }
 
     private long slotWord(long record, int access) {
-        return (long) access << Segments.ACCESS_SHIFT
-                | (epochs.isOpen() ? Segments.FRESH : 0)
-                | (record - base) >>> 3;
+        return (long) access << Segments.ACCESS_SHIFT | (epochs.isOpen() ? Segments.FRESH : 0) | (record - base) >>> 3;
     }
 
     private void beforeWrite(long segment) {
@@ -348,7 +346,8 @@ final class Table {
         }
     }
 
-    /// Appends the entries to the scratch. The records are loaded in a pass of their own, so that the misses overlap.
+    /// Appends the entries to the scratch. The records are loaded in a pass of their own, so that the misses
+    /// overlap.
     private void gather(long segment) {
         int first = scratch.size;
         int end = first;
@@ -381,9 +380,8 @@ final class Table {
     }
 
     private void release(long segment) {
-        boolean seen = epochs.isOpen()
-                && snapshotEpoch == epochs.current()
-                && Segments.ordinal(segment) < snapshotCount;
+        boolean seen =
+                epochs.isOpen() && snapshotEpoch == epochs.current() && Segments.ordinal(segment) < snapshotCount;
         if (seen || Memory.getLong(segment + Nodes.CLONE) != 0) {
             Segments.retire(segment, retired);
             retired = segment;

@@ -81,8 +81,8 @@ public final class PageClones {
         return leaf == 0 ? 0 : Memory.getLongAcquire(leaf + ((page & (LEAF_PAGES - 1)) << 3));
     }
 
-    /// The number of leaves, then their addresses. It covers the length that the block has at the first write; later
-    /// pages are not the snapshot's.
+    /// The number of leaves, then their addresses. It covers the length that the block has at the first write;
+    /// later pages are not the snapshot's.
     private static long directory(Epochs epochs, long node, long length) {
         long directory = Memory.getLong(node + Nodes.CLONE);
         if (directory == 0) {

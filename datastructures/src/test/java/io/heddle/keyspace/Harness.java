@@ -90,8 +90,7 @@ final class Harness implements AutoCloseable {
     }
 
     void copy(int database, String key, int target, String newKey) {
-        database(database)
-                .copy(bytes.of(key), key.length(), database(target), bytes.of(newKey), newKey.length());
+        database(database).copy(bytes.of(key), key.length(), database(target), bytes.of(newKey), newKey.length());
         bytes.clear();
     }
 

@@ -114,9 +114,7 @@ final class RandomWork {
     }
 
     private boolean isInteger(int database, String key) {
-        return harness.database(database)
-                .encoding(harness.find(database, key))
-                .equals("int");
+        return harness.database(database).encoding(harness.find(database, key)).equals("int");
     }
 
     private void expire(int database) {
