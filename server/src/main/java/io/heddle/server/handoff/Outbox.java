@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 /// The reply bytes of one connection on their way from the worker to the carrier loop: a chain of chunks.
 ///
 /// ```
-///            consumed     published           end
-///  head ──▶ [····│████████████│░░░░░] ──▶ … ──▶ tail
-///            reader                  writer (worker)
+///            consumed     published                       end
+///  head ──▶ [····│████████████│░░░░░] ┄┄▶ [░░░░░░] ┄┄▶ [░░░│   ] ◀── tail
+///            reader            unpublished: the worker may still change it
 /// ```
 ///
-/// One writer, one reader, no lock: the writer publishes a position or a link with release order, the reader takes them
-/// with acquire order and gives emptied chunks back to the pool. The pending size is exact for the writer's own bytes
-/// and may
-/// lag behind what the reader has sent.
+/// One writer, one reader, no lock. Nothing that the worker appends is visible before `publish`, however many chunks
+/// it takes: a header that is written behind its content must never be overtaken by it. Then positions and links are
+/// released in the order of the chain, and the reader takes them with acquire order and gives emptied chunks back to
+/// the pool. The last chunk stays until `release`. The pending size is exact for the writer's own bytes and may lag
+/// behind what the reader has sent.
 public final class Outbox {
     private static final VarHandle SENT;
     private static final VarHandle HEAD;
@@ -34,6 +35,8 @@ public final class Outbox {
 
     // The worker's side.
     private @Nullable ReplyChunk tail;
+    private @Nullable ReplyChunk firstUnpublished;
+    private boolean headless = true;
     private long written;
 
     // The reader's side.
@@ -58,26 +61,35 @@ public final class Outbox {
         return chunk;
     }
 
-    /// Closes the present chunk and begins another.
+    /// Leaves the present chunk as it is and begins another.
     ReplyChunk append() {
         ReplyChunk fresh = chunks.take();
-        ReplyChunk last = tail;
-        tail = fresh;
-        if (last == null) {
-            HEAD.setRelease(this, fresh);
+        if (tail == null) {
+            firstUnpublished = fresh;
         } else {
-            last.publishRelease();
-            last.linkRelease(fresh);
+            tail.following = fresh;
         }
+        tail = fresh;
         return fresh;
     }
 
     /// Makes everything appended so far visible to the reader.
     void publish(long bytes) {
         written += bytes;
-        ReplyChunk chunk = tail;
-        if (chunk != null) {
+        ReplyChunk first = firstUnpublished;
+        ReplyChunk chunk = first;
+        while (chunk != null) {
             chunk.publishRelease();
+            ReplyChunk next = chunk.following;
+            firstUnpublished = chunk;
+            if (next != null) {
+                chunk.linkRelease(next);
+            }
+            chunk = next;
+        }
+        if (headless && first != null) {
+            headless = false;
+            HEAD.setRelease(this, first);
         }
     }
 
@@ -103,18 +115,17 @@ public final class Outbox {
     public int readable() {
         ReplyChunk chunk = (ReplyChunk) HEAD.getAcquire(this);
         while (chunk != null) {
-            int position = Math.max(chunk.consumed, chunk.start);
-            int published = chunk.publishedAcquire();
-            if (published > position) {
-                return published - position;
+            int unread = chunk.publishedAcquire() - chunk.consumed;
+            if (unread > 0) {
+                return unread;
             }
             ReplyChunk next = chunk.nextAcquire();
             if (next == null) {
                 return 0;
             }
-            published = chunk.publishedAcquire(); // the last bytes were published before the link
-            if (published > position) {
-                return published - position;
+            unread = chunk.publishedAcquire() - chunk.consumed; // the last bytes were published before the link
+            if (unread > 0) {
+                return unread;
             }
             HEAD.set(this, next);
             chunks.give(chunk);
@@ -126,7 +137,7 @@ public final class Outbox {
     /// Address of the bytes that `readable` counted.
     public long readAddress() {
         ReplyChunk chunk = (ReplyChunk) HEAD.get(this);
-        return chunk == null ? 0 : chunk.address + Math.max(chunk.consumed, chunk.start);
+        return chunk == null ? 0 : chunk.address + chunk.consumed;
     }
 
     /// The socket took that many.
@@ -135,22 +146,24 @@ public final class Outbox {
         if (chunk == null) {
             throw new IllegalStateException("nothing was readable");
         }
-        chunk.consumed = Math.max(chunk.consumed, chunk.start) + bytes;
+        chunk.consumed += bytes;
         SENT.setOpaque(this, (long) SENT.get(this) + bytes);
     }
 
     // ---- when both sides are at rest
 
-    /// Gives the last chunk back when everything is sent. Only while worker and reader are one thread, or after the
-    /// end.
+    /// Gives all chunks back, with what was not sent. Only while worker and reader are one thread, or after the end.
     public void release() {
-        ReplyChunk chunk = (ReplyChunk) HEAD.getAcquire(this);
+        ReplyChunk chunk = headless ? firstUnpublished : (ReplyChunk) HEAD.getAcquire(this);
         while (chunk != null) {
-            ReplyChunk next = chunk.nextAcquire();
+            ReplyChunk next = chunk.following;
             chunks.give(chunk);
             chunk = next;
         }
         HEAD.set(this, null);
+        headless = true;
         tail = null;
+        firstUnpublished = null;
+        written = (long) SENT.get(this);
     }
 }

@@ -5,11 +5,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// One piece of a reply stream: off-heap bytes from `start` to what has been published.
+/// One piece of a reply stream: off-heap bytes up to what has been published.
 ///
 /// The worker appends and publishes; the carrier loop reads up to `publishedAcquire` and moves on over `nextAcquire`.
+/// A chunk is linked only after its last bytes are published, so a reader that sees the link sees them all.
 final class ReplyChunk {
-    /// Usual capacity in bytes; a larger chunk is made for nothing (long replies take several).
+    /// Capacity in bytes; long replies take several chunks.
     static final int CAPACITY = 16 * 1024;
 
     private static final VarHandle PUBLISHED;
@@ -28,11 +29,12 @@ final class ReplyChunk {
     final long address;
     final int capacity;
 
-    /// First byte of the content; set before the first publication.
-    int start;
-
     /// The worker's write position.
     int end;
+
+    /// The worker's link, which the reader does not see before it is published.
+    @Nullable
+    ReplyChunk following;
 
     /// The reader's position.
     int consumed;
@@ -49,8 +51,8 @@ final class ReplyChunk {
     }
 
     void reset() {
-        start = 0;
         end = 0;
+        following = null;
         consumed = 0;
         PUBLISHED.set(this, 0);
         NEXT.set(this, null);

@@ -1,13 +1,27 @@
 package io.heddle.server.handoff;
 
+import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The worker's pen: appends bytes to one outbox at a time, with the write position in plain fields.
 ///
 /// `attach` before a command's reply, `detach` after it (which publishes). Nothing is visible to the carrier loop
 /// before.
+///
+/// Content whose element count is known only at its end gets room for the longest header in front of it; when the
+/// header is there, what stands of the content in the same chunk moves up to it (at most one chunk's bytes, whatever
+/// the reply's length):
+///
+/// ```
+///   begin    …│················│            16 bytes of room
+///   content  …│················│$1 a $1 b …│
+///   end      …│*2 CR LF│$1 a $1 b …│
+/// ```
 public class ReplyStream {
-    /// Room kept in front of content whose header is written last: '*', ten digits, CR LF fit in.
+    /// Room kept in front of content whose header is written last: type, up to 13 digits, CR LF.
     private static final int HEADER_ROOM = 16;
 
     private Outbox outbox;
@@ -16,6 +30,8 @@ public class ReplyStream {
     private long limit;
     private long before;
     private long total;
+    private @Nullable Mark[] marks = new @Nullable Mark[4];
+    private int depth;
 
     /// @param idle an outbox that nobody reads, to point at between two commands
     protected ReplyStream(Outbox idle) {
@@ -40,11 +56,13 @@ public class ReplyStream {
         outbox = target;
         chunk = target.writable();
         total = 0;
+        depth = 0;
         load();
     }
 
     /// Publishes what was appended since `attach`.
     public void detach() {
+        assert depth == 0 : "a header is missing";
         store();
         outbox.publish(total);
         total = 0;
@@ -110,27 +128,51 @@ public class ReplyStream {
         }
     }
 
-    /// Begins content whose header (an element count) is known only at its end. Marks nest.
+    /// Begins content whose header (an element count) is known only at its end. Marks nest; the innermost ends first.
     protected final Object beginDeferred() {
-        store();
-        chunk = outbox.append();
-        chunk.start = HEADER_ROOM;
-        chunk.end = HEADER_ROOM;
-        load();
-        return chunk;
+        long header = reserve(HEADER_ROOM);
+        if (depth == marks.length) {
+            marks = Arrays.copyOf(marks, depth * 2);
+        }
+        Mark mark = marks[depth];
+        if (mark == null) {
+            mark = new Mark();
+            marks[depth] = mark;
+        }
+        depth++;
+        mark.chunk = chunk;
+        mark.offset = (int) (header - chunk.address);
+        return mark;
     }
 
-    /// Writes the header in front of the content that began at `mark`.
-    protected final void endDeferred(Object mark, char type, long count) {
-        ReplyChunk target = (ReplyChunk) mark;
-        int digits = io.heddle.memory.Decimals.length(count);
-        int start = HEADER_ROOM - digits - 3;
-        long p = target.address + start;
-        Memory.putByte(p, (byte) type);
-        io.heddle.memory.Decimals.write(count, p + 1);
-        Memory.putByte(p + 1 + digits, (byte) '\r');
-        Memory.putByte(p + 2 + digits, (byte) '\n');
-        target.start = start;
-        total += HEADER_ROOM - start;
+    /// Writes the header in front of the content that began at `begun`, and closes the gap between them.
+    protected final void endDeferred(Object begun, char type, long count) {
+        Mark mark = (Mark) begun;
+        depth--;
+        assert depth >= 0 && marks[depth] == mark : "marks end in the reverse of their order";
+        ReplyChunk target = Objects.requireNonNull(mark.chunk);
+        store();
+        long header = target.address + mark.offset;
+        Memory.putByte(header, (byte) type);
+        int digits = Decimals.write(count, header + 1);
+        long behind = header + 1 + digits;
+        Memory.putByte(behind, (byte) '\r');
+        Memory.putByte(behind + 1, (byte) '\n');
+        int gap = HEADER_ROOM - 3 - digits;
+        long content = header + HEADER_ROOM;
+        Memory.copy(content, content - gap, target.address + target.end - content);
+        target.end -= gap;
+        total -= gap;
+        if (target == chunk) {
+            load();
+        }
+    }
+
+    /// Where the room for a header is.
+    private static final class Mark {
+        @Nullable
+        ReplyChunk chunk;
+
+        int offset;
     }
 }
