@@ -1,6 +1,7 @@
 package io.heddle.server.protocol;
 
 import io.heddle.memory.Decimals;
+import io.heddle.memory.Doubles;
 import io.heddle.memory.Memory;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.handoff.CommandBatch;
@@ -90,6 +91,22 @@ public final class Args {
         }
         long value = Decimals.toLong(address, length);
         if (value < least || value > most) {
+            throw error;
+        }
+        return value;
+    }
+
+    /// The argument as a floating-point number, infinities included.
+    ///
+    /// @throws CommandError "value is not a valid float"
+    public double floating(int i) {
+        return floating(i, CommandError.NOT_A_FLOAT);
+    }
+
+    /// As `floating`, with the given error.
+    public double floating(int i, CommandError error) {
+        double value = Doubles.parse(address(i), length(i));
+        if (Double.isNaN(value)) {
             throw error;
         }
         return value;

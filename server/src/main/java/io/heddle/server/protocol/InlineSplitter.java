@@ -3,7 +3,8 @@ package io.heddle.server.protocol;
 import io.heddle.memory.Memory;
 import io.heddle.server.handoff.CommandBatch;
 
-/// Splits an inline request into arguments, in place: what quotes and escapes leave is never longer than what was sent.
+/// Splits an inline request into arguments, in place: what quotes and escapes leave is never longer than what was
+/// sent.
 ///
 /// ```
 ///   SET  "a\x41\n"  'it\'s'        words are divided by blanks; a quote may begin inside a word and ends it

@@ -1,6 +1,7 @@
 package io.heddle.server.protocol;
 
 import io.heddle.memory.Decimals;
+import io.heddle.memory.Doubles;
 import io.heddle.memory.Memory;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.handoff.Outbox;
@@ -24,6 +25,8 @@ public final class Reply extends ReplyStream {
     private static final byte[] ZERO = ascii(":0\r\n");
     private static final byte[] EMPTY_ARRAY = ascii("*0\r\n");
     private static final int HEADER = 1 + Decimals.LONGEST + 2;
+    private static final int LENGTH_ROOM = 1 + 2 + 2;
+    private static final int DOUBLE = LENGTH_ROOM + Doubles.ROOM + 2;
 
     private int protocol = 2;
     private long errors;
@@ -188,6 +191,34 @@ public final class Reply extends ReplyStream {
         }
     }
 
+    /// RESP3's double, or a bulk string of its short digits.
+    public void floating(double value) {
+        long p = reserve(DOUBLE);
+        if (protocol == 3) {
+            Memory.putByte(p, (byte) ',');
+            int length = 1 + Doubles.write(value, p + 1);
+            lineEnd(p + length);
+            giveBack(DOUBLE - 2 - length);
+            return;
+        }
+        bulkOfDouble(value, p);
+    }
+
+    /// A double as a bulk string of its short digits in both versions of the protocol.
+    public void bulk(double value) {
+        bulkOfDouble(value, reserve(DOUBLE));
+    }
+
+    private void bulkOfDouble(double value, long p) {
+        Memory.putByte(p, (byte) '$');
+        int digits = Doubles.write(value, p + LENGTH_ROOM);
+        int header = 1 + Decimals.write(digits, p + 1);
+        lineEnd(p + header);
+        Memory.copy(p + LENGTH_ROOM, p + header + 2, digits);
+        lineEnd(p + header + 2 + digits);
+        giveBack(DOUBLE - header - 4 - digits);
+    }
+
     /// RESP3's double, or a bulk string; `text` is the number as Redis writes it.
     public void floating(String text) {
         if (protocol == 3) {
@@ -245,13 +276,15 @@ public final class Reply extends ReplyStream {
         long p = reserve(HEADER);
         Memory.putByte(p, (byte) type);
         int digits = Decimals.write(value, p + 1);
-        Memory.putByte(p + 1 + digits, (byte) '\r');
-        Memory.putByte(p + 2 + digits, (byte) '\n');
+        lineEnd(p + 1 + digits);
         giveBack(HEADER - 3 - digits);
     }
 
     private void lineEnd() {
-        long p = reserve(2);
+        lineEnd(reserve(2));
+    }
+
+    private static void lineEnd(long p) {
         Memory.putByte(p, (byte) '\r');
         Memory.putByte(p + 1, (byte) '\n');
     }

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// - **COMMANDS**: have the batch executed and clear it; then the bytes from `consumed()` may be moved to the front.
 ///   When `needsBytes()` is false, parse again before reading.
 /// - **MORE**: read at least `needed()` bytes behind `end` and parse again from `consumed()`. What is there of a long
-///   command is kept in the batch, so a command of a million arguments costs its length and not the square of it. Until
-///   the next other outcome do not clear the batch and leave every byte at its offset; the buffer as a whole may move.
-///   When `hasPartial()` is false nothing is kept, and the next call may begin anywhere.
+///   command is kept in the batch, so a command of a million arguments costs its length and not the square of it.
+///   Until the next other outcome do not clear the batch and leave every byte at its offset; the buffer as a whole
+///   may move. When `hasPartial()` is false nothing is kept, and the next call may begin anywhere.
 /// - **BLOCK**: a long argument begins at `consumed()`. Get a block of `blockLength()` bytes, copy what is already
 ///   there, from `consumed()` to `end` (fewer bytes than the block), read the rest of the block, call `blockFilled`.
 ///   From `consumed()` on the buffer is then free: read there, and parse again from there. Otherwise as for MORE;
