@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Reading follows `strtod` in the C locale, all bytes being used: signs, decimals with exponent, `0x` with binary
 /// exponent, `inf` and `infinity` in any case. Refused are blanks, `nan`, what is too large, and what is not zero but
-/// too small. Usual numbers are read without an allocation. Writing gives short digits, plainly between 1e-7 and
-/// about 1e21, otherwise with an exponent.
+/// too small. Usual numbers are read without an allocation. Writing gives short digits, with an exponent where it
+/// would take many zeros without.
 public final class Doubles {
     /// Room that `write` needs; what it writes may be shorter.
     public static final int ROOM = 32;
@@ -16,8 +16,8 @@ public final class Doubles {
     private static final int SAFE_DIGITS = 15;
     private static final double INTEGER_LIMIT = 0x1p62;
     private static final double[] EXACT_POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-        1e21, 1e22
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
     };
 
     private Doubles() {}

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// bits, half to even, as the hardware does. So `0.1 + 0.2` is `0.3` here, and other sums differ from decimal
 /// arithmetic where Redis differs. For the control plane of a few commands: everything here allocates.
 public final class LongDoubles {
-    /// Stands for both infinities; compare with `==`.
-    public static final BigDecimal INFINITE = new BigDecimal(BigInteger.TEN.pow(5000));
+    // Stands for both infinities; greater than all other numbers.
+    private static final BigDecimal INFINITE = new BigDecimal(BigInteger.TEN.pow(5000));
 
     private static final int PRECISION = 64;
     private static final int LEAST_EXPONENT = -16445; // of the last bit, in the smallest numbers
@@ -26,31 +26,34 @@ public final class LongDoubles {
 
     private LongDoubles() {}
 
-    /// The number that the bytes stand for by the rules of [Doubles#parse], [#INFINITE], or null when they stand for
-    /// none.
+    /// The number that the text stands for by the rules of [Doubles#parse], perhaps infinite; null when for none.
     public static @Nullable BigDecimal parse(String text) {
         if (text.length() >= LONGEST_TEXT) {
             return null;
         }
         FloatSyntax syntax = FloatSyntax.of(text);
-        BigDecimal value =
-                switch (syntax.kind()) {
-                    case NONE -> null;
-                    case INFINITE -> INFINITE;
-                    case DECIMAL -> decimal(text, syntax);
-                    case HEXADECIMAL -> hexadecimal(text, syntax);
-                };
+        BigDecimal value = switch (syntax.kind()) {
+            case NONE -> null;
+            case INFINITE -> INFINITE;
+            case DECIMAL -> decimal(text, syntax);
+            case HEXADECIMAL -> hexadecimal(text, syntax);
+        };
         if (value == null || syntax.kind() == FloatSyntax.Kind.INFINITE) {
             return value;
         }
         BigDecimal rounded = round(value);
         boolean vanished = rounded.signum() == 0 && !syntax.isZero();
-        return vanished || rounded == INFINITE ? null : rounded;
+        return vanished || isInfinite(rounded) ? null : rounded;
     }
 
-    /// The rounded sum; [#INFINITE] when it is out of range or one of the two is infinite.
+    /// Whether it is infinite, of whichever sign.
+    public static boolean isInfinite(BigDecimal value) {
+        return value.compareTo(INFINITE) >= 0;
+    }
+
+    /// The rounded sum; infinite when it is out of range or one of the two is infinite.
     public static BigDecimal sum(BigDecimal a, BigDecimal b) {
-        return a == INFINITE || b == INFINITE ? INFINITE : round(a.add(b));
+        return isInfinite(a) || isInfinite(b) ? INFINITE : round(a.add(b));
     }
 
     /// The exact value of a finite double.

@@ -152,7 +152,8 @@ public final class Outbox {
 
     // ---- when both sides are at rest
 
-    /// Gives all chunks back, with what was not sent. Only while worker and reader are one thread, or after the end.
+    /// Gives all chunks back, with what was not sent. Only while worker and reader are one thread, or after the
+    /// end.
     public void release() {
         ReplyChunk chunk = headless ? firstUnpublished : (ReplyChunk) HEAD.getAcquire(this);
         while (chunk != null) {

@@ -128,7 +128,8 @@ public class ReplyStream {
         }
     }
 
-    /// Begins content whose header (an element count) is known only at its end. Marks nest; the innermost ends first.
+    /// Begins content whose header (an element count) is known only at its end. Marks nest; the innermost ends
+    /// first.
     protected final Object beginDeferred() {
         long header = reserve(HEADER_ROOM);
         if (depth == marks.length) {

@@ -149,7 +149,17 @@ final class ReplyTest {
     @Test
     void shouldWriteDoubles() {
         for (String text : new String[] {
-            "0.1", "3", "-0", "0", "inf", "-inf", "nan", "1e+300", "-1.2345678901234567e-308", "12345678.9", "1234567890.5"
+            "0.1",
+            "3",
+            "-0",
+            "0",
+            "inf",
+            "-inf",
+            "nan",
+            "1e+300",
+            "-1.2345678901234567e-308",
+            "12345678.9",
+            "1234567890.5"
         }) {
             double value = Double.parseDouble(text.replace("inf", "Infinity").replace("nan", "NaN"));
             String bulk = "$" + text.length() + "\r\n" + text + "\r\n";
