@@ -51,10 +51,50 @@ final class DoublesTest {
     @Test
     void shouldRefuseWhatIsNotANumber() {
         for (String text : List.of(
-                "", " ", " 1", "1 ", "\t1", "+", "-", ".", "-.", "e5", "1e", "1e+", "1e5.", "1.2.3", "nan", "NaN", "-nan",
-                "nan(1)", "in", "infi", "infinit", "infinityx", "0x", "0x.", "0xg", "0x1p", "0x1p+", "1f", "1d", "1L", "1\0",
-                "1,5", "--1", "+-1", "1_0", "1e400", "-1e400", "1e-400", "-1e-400", "0x1p1024", "0x1p-1080", "NaN1",
-                "\u00e9", "1\u00b2")) {
+                "",
+                " ",
+                " 1",
+                "1 ",
+                "\t1",
+                "+",
+                "-",
+                ".",
+                "-.",
+                "e5",
+                "1e",
+                "1e+",
+                "1e5.",
+                "1.2.3",
+                "nan",
+                "NaN",
+                "-nan",
+                "nan(1)",
+                "in",
+                "infi",
+                "infinit",
+                "infinityx",
+                "0x",
+                "0x.",
+                "0xg",
+                "0x1p",
+                "0x1p+",
+                "1f",
+                "1d",
+                "1L",
+                "1\0",
+                "1,5",
+                "--1",
+                "+-1",
+                "1_0",
+                "1e400",
+                "-1e400",
+                "1e-400",
+                "-1e-400",
+                "0x1p1024",
+                "0x1p-1080",
+                "NaN1",
+                "\u00e9",
+                "1\u00b2")) {
             assertTrue(Double.isNaN(parse(text)), text);
         }
     }
@@ -64,13 +104,13 @@ final class DoublesTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 100_000; i++) {
-            String text =
-                    switch (random.nextInt(4)) {
-                        case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
-                        case 1 -> random.nextInt() + "." + random.nextInt(1_000_000);
-                        case 2 -> BigDecimal.valueOf(random.nextLong(), random.nextInt(30)).toPlainString();
-                        default -> random.nextInt(100_000) + "e" + (random.nextInt(60) - 30);
-                    };
+            String text = switch (random.nextInt(4)) {
+                case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
+                case 1 -> random.nextInt() + "." + random.nextInt(1_000_000);
+                case 2 ->
+                    BigDecimal.valueOf(random.nextLong(), random.nextInt(30)).toPlainString();
+                default -> random.nextInt(100_000) + "e" + (random.nextInt(60) - 30);
+            };
             double expected = Double.parseDouble(text);
             if (Double.isFinite(expected)) {
                 assertEquals(expected, parse(text), () -> text + ", seed " + seed);
@@ -82,10 +122,35 @@ final class DoublesTest {
     @Test
     void shouldWriteAsRedisDoes() {
         for (String text : List.of(
-                "0", "-0", "nan", "inf", "-inf", "1", "-1", "0.1", "-0.1", "3.14", "100", "1e+22", "123456789012.5", "0.001",
-                "0.000001", "1e-7", "1.5e-7", "1.7976931348623157e+308", "5e-324", "4611686018427387904",
-                "4611686018427389000", "0.30000000000000004", "179.76931348623157", "-2.2250738585072014e-308",
-                "1e+21", "123456789012345680000", "1.2e-6", "493.73068273370677", "56.228447786569546",
+                "0",
+                "-0",
+                "nan",
+                "inf",
+                "-inf",
+                "1",
+                "-1",
+                "0.1",
+                "-0.1",
+                "3.14",
+                "100",
+                "1e+22",
+                "123456789012.5",
+                "0.001",
+                "0.000001",
+                "1e-7",
+                "1.5e-7",
+                "1.7976931348623157e+308",
+                "5e-324",
+                "4611686018427387904",
+                "4611686018427389000",
+                "0.30000000000000004",
+                "179.76931348623157",
+                "-2.2250738585072014e-308",
+                "1e+21",
+                "123456789012345680000",
+                "1.2e-6",
+                "493.73068273370677",
+                "56.228447786569546",
                 "12300000000000001000000")) {
             double value = Double.parseDouble(text.replace("inf", "Infinity").replace("nan", "NaN"));
             assertEquals(text, written(value));
@@ -97,13 +162,12 @@ final class DoublesTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 300_000; i++) {
-            double value =
-                    switch (random.nextInt(4)) {
-                        case 0 -> Double.longBitsToDouble(random.nextLong());
-                        case 1 -> random.nextDouble();
-                        case 2 -> random.nextLong() / 1000.0;
-                        default -> Double.longBitsToDouble((long) random.nextInt(2047) << 52); // a nearer neighbour below
-                    };
+            double value = switch (random.nextInt(4)) {
+                case 0 -> Double.longBitsToDouble(random.nextLong());
+                case 1 -> random.nextDouble();
+                case 2 -> random.nextLong() / 1000.0;
+                default -> Double.longBitsToDouble((long) random.nextInt(2047) << 52); // a nearer neighbour below
+            };
             if (!Double.isNaN(value)) {
                 String text = written(value);
                 assertEquals(value, parse(text), () -> text + ", seed " + seed);

@@ -35,7 +35,8 @@ final class LongDoublesTest {
 
     @Test
     void shouldRefuseWhatIsNotANumber() {
-        for (String text : List.of("", " 1", "1 ", "nan", "1e5000", "-1e99999999999", "1e-5000", "0x1p16384", "x", "1e")) {
+        for (String text :
+                List.of("", " 1", "1 ", "nan", "1e5000", "-1e99999999999", "1e-5000", "0x1p16384", "x", "1e")) {
             assertNull(LongDoubles.parse(text), text);
         }
         assertNull(LongDoubles.parse("1".repeat(5 * 1024)));

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,8 +255,8 @@ final class ReplyStreamTest {
             }
             stream.detach();
             next += count;
-            if (outbox.pendingBytes() > 40L * CHUNK) {
-                Thread.yield();
+            while (outbox.pendingBytes() > 40L * CHUNK) {
+                LockSupport.parkNanos(1000);
             }
         }
     }

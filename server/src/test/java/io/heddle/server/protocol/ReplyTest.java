@@ -177,8 +177,22 @@ final class ReplyTest {
 
     @Test
     void shouldWriteTheSameAtEveryPositionInAChunk() {
-        String expected = ":1\r\n:-42\r\n$3\r\nabc\r\n$19\r\n1234567890123456789\r\n-ERR syntax error\r\n*3\r\n,0.1\r\n"
-                + "*2\r\n:7\r\n_\r\n+OK\r\n";
+        String expected = String.join(
+                "\r\n",
+                ":1",
+                ":-42",
+                "$3",
+                "abc",
+                "$19",
+                "1234567890123456789",
+                "-ERR syntax error",
+                "*3",
+                ",0.1",
+                "*2",
+                ":7",
+                "_",
+                "+OK",
+                "");
         for (int used = 16 * 1024 - 150; used <= 16 * 1024; used++) {
             String filler = "f".repeat(used);
             outbox = new Outbox(chunks);
