@@ -8,6 +8,7 @@ import static io.heddle.server.command.Flag.STALE;
 
 import io.heddle.server.engine.Session;
 import io.heddle.server.protocol.Args;
+import io.heddle.server.protocol.Glob;
 import io.heddle.server.protocol.Reply;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -160,7 +161,7 @@ final class CommandCommands {
         }
         if (args.is(3, "PATTERN")) {
             String pattern = args.copyString(4);
-            return command -> NamePattern.matches(pattern, command.fullName());
+            return command -> Glob.matches(pattern, command.fullName(), true);
         }
         throw CommandError.SYNTAX;
     }
