@@ -51,9 +51,10 @@ final class ScanCommands {
         reply.endArray(mark, listing.printed);
     }
 
+    /// A key lives through the millisecond of its expiry.
     private static boolean isExpired(KeyspaceReader keyspace, long entry) {
         long at = keyspace.expireAt(entry);
-        return at != KeyspaceReader.NO_EXPIRY && at <= keyspace.now();
+        return at != KeyspaceReader.NO_EXPIRY && at < keyspace.now();
     }
 
     /// Prints the matching keys as they come.
