@@ -1,5 +1,6 @@
 package io.heddle.server.command;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyOracleTest {
     /// How far the two clocks, and the moments at which they are read, may lie apart.
     private static final long TOLERANCE_MILLIS = 5_000;
+
+    /// Redis 7.0 has no response policy for what is special.
+    private static final String LATER_TIP = ", \"response_policy:special\"";
 
     private static Oracle oracle;
 
@@ -120,9 +124,10 @@ class KeyOracleTest {
                 + " PEXPIREAT TTL PTTL EXPIRETIME PEXPIRETIME PERSIST DBSIZE FLUSHALL FLUSHDB SWAPDB TIME LOLWUT"
                 + " OBJECT|ENCODING OBJECT|FREQ OBJECT|IDLETIME OBJECT|REFCOUNT OBJECT|HELP";
         try (TestServer server = new TestServer()) {
-            for (String name : names.split(" ")) {
-                assertEquals(oracle.run("COMMAND INFO " + name), server.run("COMMAND INFO " + name), name);
-            }
+            assertAll(Arrays.stream(names.split(" ")).map(name -> () -> {
+                String line = "COMMAND INFO " + name;
+                assertEquals(oracle.run(line), server.run(line).replace(LATER_TIP, ""));
+            }));
         }
     }
 
