@@ -2,7 +2,6 @@ package io.heddle.server.engine;
 
 import io.heddle.keyspace.WrongTypeException;
 import io.heddle.memory.OutOfMemoryException;
-import io.heddle.server.command.Body;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.command.Flag;
@@ -75,7 +74,7 @@ public final class Dispatcher {
         if (command == null) {
             return unknownCommand();
         }
-        if (command.body() instanceof Body.Container && args.count() >= 2) {
+        if (command.hasSubcommands() && args.count() >= 2) {
             return unknownSubcommand(command);
         }
         if (!command.arity().accepts(args.count())) {
