@@ -1,5 +1,6 @@
 package io.heddle.server.command;
 
+import io.heddle.keyspace.StringBlocks;
 import io.heddle.memory.Bitmaps;
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
@@ -158,13 +159,19 @@ final class BitFieldProgram {
         return increment < 0 && increment < -value ? -1 : 0;
     }
 
+    /// 1 when the sum lies above the signed field's range, -1 when below.
+    ///
+    /// As in Redis, the distance to the greatest number wraps around: the least 64-bit integers count as above the
+    /// range of a narrower field, and saturate to its greatest number.
     private static int signedSide(long value, long increment, int width) {
         long greatest = greatest(width - 1);
         long least = ~greatest;
-        if (value > greatest || (increment > 0 && value > greatest - increment)) {
+        boolean narrow = width < Long.SIZE;
+        if (value > greatest || ((narrow || (value >= 0 && increment > 0)) && increment > greatest - value)) {
             return 1;
         }
-        return value < least || (increment < 0 && value < least - increment) ? -1 : 0;
+        boolean below = (narrow || (value < 0 && increment < 0)) && increment < least - value;
+        return value < least || below ? -1 : 0;
     }
 
     private static long bound(boolean signed, int width, int side) {
@@ -192,6 +199,10 @@ final class BitFieldProgram {
         int width = widths[count];
         long offset = parseOffset(args, i + 2, width);
         if (kind != Kind.GET) {
+            // A field may reach beyond the configured limit, but not beyond what a string can be.
+            if (offset + width > (long) StringBlocks.LENGTH_MAX << 3) {
+                throw BIT_OFFSET;
+            }
             firstWritten = Math.min(firstWritten, offset);
             lastWritten = Math.max(lastWritten, offset + width - 1);
             values[count] = args.integer(i + 3);

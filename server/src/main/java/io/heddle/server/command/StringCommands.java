@@ -17,9 +17,9 @@ import java.util.List;
 
 /// Whole strings: set, get, and get with a side effect.
 ///
-/// Where two errors apply: options first (syntax), then the time of an expiry, then the type of the old value where it
-/// is asked for (`SET … GET`); GETEX alone looks at the key before it judges the time. A plain SET replaces a value of
-/// any type.
+/// Where two errors apply: options first (syntax), then the time of an expiry, then the type of the old value where
+/// it is asked for (SET with GET); GETEX alone looks at the key before it judges the time. A plain SET replaces a
+/// value of any type.
 ///
 /// Commands that read the old value count a hit or a miss (`find`), those that only ask whether it is there do not
 /// (`peek`).

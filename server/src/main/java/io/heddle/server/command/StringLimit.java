@@ -1,13 +1,11 @@
 package io.heddle.server.command;
 
+import io.heddle.keyspace.StringBlocks;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
 
 /// How long a string may become: proto-max-bulk-len, asked anew for each command because CONFIG SET may change it.
 final class StringLimit {
-    /// Lengths are ints, and a value's block carries a little more than its bytes.
-    private static final long LONGEST = Integer.MAX_VALUE - 4096L;
-
     private final Config config;
 
     StringLimit(Config config) {
@@ -16,7 +14,7 @@ final class StringLimit {
 
     /// In bytes.
     long bytes() {
-        return Math.min(config.number(Directives.PROTO_MAX_BULK_LEN), LONGEST);
+        return Math.min(config.number(Directives.PROTO_MAX_BULK_LEN), StringBlocks.LENGTH_MAX);
     }
 
     /// The length of `length` bytes that become `more` longer.

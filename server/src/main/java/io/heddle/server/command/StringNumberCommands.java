@@ -10,16 +10,25 @@ import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.keyspace.StringView;
 import io.heddle.memory.Decimals;
+import io.heddle.memory.LongDoubles;
+import io.heddle.memory.Memory;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
-/// Strings as numbers: 64-bit integers that refuse to overflow.
+/// Strings as numbers: 64-bit integers that refuse to overflow, and decimal fractions.
+///
+/// Fractions are computed in the 80-bit numbers that Redis uses. A whole sum is held as an integer, where Redis keeps
+/// its text.
 ///
 /// A missing key counts as 0. The expiry stays.
 final class StringNumberCommands {
     private static final CommandError DECREMENT_OVERFLOW = CommandError.of("ERR decrement would overflow");
+
+    private static final CommandError NOT_FINITE = CommandError.of("ERR increment would produce NaN or Infinity");
 
     private StringNumberCommands() {}
 
@@ -30,7 +39,8 @@ final class StringNumberCommands {
                 .write("INCR", exactly(2), key, flags, StringNumberCommands::incr)
                 .write("DECR", exactly(2), key, flags, StringNumberCommands::decr)
                 .write("INCRBY", exactly(3), key, flags, StringNumberCommands::incrby)
-                .write("DECRBY", exactly(3), key, flags, StringNumberCommands::decrby);
+                .write("DECRBY", exactly(3), key, flags, StringNumberCommands::decrby)
+                .write("INCRBYFLOAT", exactly(3), key, flags, StringNumberCommands::incrbyfloat);
     }
 
     private static void incr(KeyspaceWriter keyspace, Args args, Reply reply) {
@@ -51,6 +61,40 @@ final class StringNumberCommands {
             throw DECREMENT_OVERFLOW;
         }
         add(keyspace, args, -decrement, reply);
+    }
+
+    private static void incrbyfloat(KeyspaceWriter keyspace, Args args, Reply reply) {
+        long key = args.address(1);
+        int keyLength = args.length(1);
+        long entry = keyspace.peek(key, keyLength);
+        BigDecimal old = entry == 0 ? BigDecimal.ZERO : number(text(keyspace.string(entry)));
+        BigDecimal sum = LongDoubles.sum(old, number(args.copyString(2)));
+        if (LongDoubles.isInfinite(sum)) {
+            throw NOT_FINITE;
+        }
+        byte[] digits = LongDoubles.text(sum).getBytes(StandardCharsets.US_ASCII);
+        long value = Memory.allocateRaw(digits.length);
+        try {
+            Memory.copyFromArray(digits, 0, value, digits.length);
+            keyspace.setString(key, keyLength, value, digits.length, KEEP_EXPIRY);
+        } finally {
+            Memory.freeRaw(value);
+        }
+        reply.bulk(digits);
+    }
+
+    private static String text(StringView view) {
+        byte[] bytes = new byte[view.length()];
+        Memory.copyToArray(view.address(), bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static BigDecimal number(String text) {
+        BigDecimal number = LongDoubles.parse(text);
+        if (number == null) {
+            throw CommandError.NOT_A_FLOAT;
+        }
+        return number;
     }
 
     private static void add(KeyspaceWriter keyspace, Args args, long increment, Reply reply) {
