@@ -71,14 +71,21 @@ final class Database implements KeyspaceWriter {
 
     @Override
     public long find(long key, int keyLength) {
-        long hash = keyspaces.hash(key, keyLength);
-        long slot = live(keys.find(hash, key, keyLength), hash);
+        long slot = look(key, keyLength);
+        if (slot != 0) {
+            touch(slot);
+        }
+        return slot;
+    }
+
+    @Override
+    public long look(long key, int keyLength) {
+        long slot = peek(key, keyLength);
         if (slot == 0) {
             keyspaces.countMiss();
-            return 0;
+        } else {
+            keyspaces.countHit();
         }
-        keyspaces.countHit();
-        touch(slot);
         return slot;
     }
 
@@ -402,10 +409,19 @@ final class Database implements KeyspaceWriter {
 
     @Override
     public void rename(long key, int keyLength, long newKey, int newKeyLength) {
+        relocate(key, keyLength, this, newKey, newKeyLength);
+    }
+
+    @Override
+    public void move(long key, int keyLength, KeyspaceWriter target) {
+        relocate(key, keyLength, (Database) target, key, keyLength);
+    }
+
+    private void relocate(long key, int keyLength, Database target, long newKey, int newKeyLength) {
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         requirePresent(slot);
-        if (keyLength == newKeyLength && Memory.equal(key, newKey, keyLength)) {
+        if (target == this && keyLength == newKeyLength && Memory.equal(key, newKey, keyLength)) {
             return;
         }
         long source = keys.record(slot);
@@ -414,10 +430,10 @@ final class Database implements KeyspaceWriter {
         long record = records.copyWithKey(source, newKey, newKeyLength);
         boolean fresh = unlink(slot, hash, source);
         long newHash = keyspaces.hash(newKey, newKeyLength);
-        long replaced = live(keys.find(newHash, newKey, newKeyLength), newHash);
-        Change change = keyspaces.change().of(this, newHash, replaced);
+        long replaced = target.live(target.keys.find(newHash, newKey, newKeyLength), newHash);
+        Change change = keyspaces.change().of(target, newHash, replaced);
         change.newExpireAt = expireAt;
-        long installed = install(change, newKey, newKeyLength, record, change.oldBlock);
+        long installed = target.install(change, newKey, newKeyLength, record, change.oldBlock);
         Table.access(installed, access);
         discardKeyBlock(change.oldKeyBlock);
         keyspaces.listener().onWrite(index, key, keyLength);

@@ -89,6 +89,11 @@ final class Harness implements AutoCloseable {
         bytes.clear();
     }
 
+    void move(int database, String key, int target) {
+        database(database).move(bytes.of(key), key.length(), database(target));
+        bytes.clear();
+    }
+
     void copy(int database, String key, int target, String newKey) {
         database(database).copy(bytes.of(key), key.length(), database(target), bytes.of(newKey), newKey.length());
         bytes.clear();

@@ -134,14 +134,22 @@ final class RandomWork {
         if (old == null) {
             return;
         }
-        if (random.nextBoolean()) {
-            model.databases[database].remove(key);
-            model.databases[database].put(other, old);
-            harness.rename(database, key, other);
-        } else {
-            int target = random.nextInt(DATABASES);
-            model.databases[target].put(other, old);
-            harness.copy(database, key, target, other);
+        int target = random.nextInt(DATABASES);
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                model.databases[database].remove(key);
+                model.databases[database].put(other, old);
+                harness.rename(database, key, other);
+            }
+            case 1 -> {
+                model.databases[database].remove(key);
+                model.databases[target].put(key, old);
+                harness.move(database, key, target);
+            }
+            default -> {
+                model.databases[target].put(other, old);
+                harness.copy(database, key, target, other);
+            }
         }
     }
 

@@ -157,7 +157,7 @@ final class ExpiryCommands {
 
     /// When the key expires: -1 never, -2 no such key.
     private static long expireAt(KeyspaceReader keyspace, Args args) {
-        long entry = keyspace.peek(args.address(1), args.length(1));
+        long entry = keyspace.look(args.address(1), args.length(1));
         return entry == 0 ? -2 : keyspace.expireAt(entry);
     }
 

@@ -58,7 +58,7 @@ final class KeyCommands {
     private static void exists(KeyspaceReader keyspace, Args args, Reply reply) {
         int present = 0;
         for (int i = 1; i < args.count(); i++) {
-            if (peek(keyspace, args, i) != 0) {
+            if (keyspace.look(args.address(i), args.length(i)) != 0) {
                 present++;
             }
         }
@@ -76,7 +76,7 @@ final class KeyCommands {
     }
 
     private static void type(KeyspaceReader keyspace, Args args, Reply reply) {
-        long entry = peek(keyspace, args, 1);
+        long entry = keyspace.look(args.address(1), args.length(1));
         ValueType type = entry == 0 ? ValueType.NONE : keyspace.type(entry);
         reply.simple(type.wireName());
     }
@@ -138,8 +138,7 @@ final class KeyCommands {
         }
         boolean allowed = peek(keyspace, args, 1) != 0 && peek(target, args, 1) == 0;
         if (allowed) {
-            keyspace.copy(args.address(1), args.length(1), target, args.address(1), args.length(1));
-            keyspace.delete(args.address(1), args.length(1));
+            keyspace.move(args.address(1), args.length(1), target);
         }
         reply.integer(allowed);
     }

@@ -64,7 +64,7 @@ final class ObjectCommands {
     }
 
     private static void encoding(KeyspaceReader keyspace, Args args, Reply reply) {
-        long entry = peek(keyspace, args);
+        long entry = look(keyspace, args);
         if (entry == 0) {
             reply.nil();
         } else {
@@ -73,7 +73,7 @@ final class ObjectCommands {
     }
 
     private void frequency(KeyspaceReader keyspace, Args args, Reply reply) {
-        long entry = peek(keyspace, args);
+        long entry = look(keyspace, args);
         if (entry == 0) {
             reply.nil();
             return;
@@ -90,7 +90,7 @@ final class ObjectCommands {
     }
 
     private void idleTime(KeyspaceReader keyspace, Args args, Reply reply) {
-        long entry = peek(keyspace, args);
+        long entry = look(keyspace, args);
         if (entry == 0) {
             reply.nil();
             return;
@@ -102,7 +102,7 @@ final class ObjectCommands {
     }
 
     private static void referenceCount(KeyspaceReader keyspace, Args args, Reply reply) {
-        long entry = peek(keyspace, args);
+        long entry = look(keyspace, args);
         if (entry == 0) {
             reply.nil();
         } else {
@@ -123,7 +123,7 @@ final class ObjectCommands {
         return config.text(Directives.MAXMEMORY_POLICY).endsWith("-lfu");
     }
 
-    private static long peek(KeyspaceReader keyspace, Args args) {
-        return keyspace.peek(args.address(2), args.length(2));
+    private static long look(KeyspaceReader keyspace, Args args) {
+        return keyspace.look(args.address(2), args.length(2));
     }
 }

@@ -7,6 +7,7 @@ import io.heddle.memory.Allocator;
 import io.heddle.memory.Memory;
 import io.heddle.server.command.CommandTable;
 import io.heddle.server.config.Config;
+import io.heddle.server.config.Directives;
 import io.heddle.server.protocol.Reply;
 
 /// Everything the worker owns, in one place for the handlers that need more than a keyspace.
@@ -37,6 +38,19 @@ public final class Engine implements WriteListener {
         this.commandStatistics = new CommandStatistics(commands);
         this.dispatcher = new Dispatcher(this, reply);
         keyspaces.listener(this);
+        followEvictionPolicy();
+    }
+
+    /// Which kind of access the keyspace notes, now and after each CONFIG SET.
+    private void followEvictionPolicy() {
+        Runnable hook = () -> keyspaces.policy(
+                config.text(Directives.MAXMEMORY_POLICY).endsWith("-lfu"),
+                (int) config.number(Directives.LFU_LOG_FACTOR),
+                (int) config.number(Directives.LFU_DECAY_TIME));
+        hook.run();
+        config.onChange(Directives.MAXMEMORY_POLICY, hook);
+        config.onChange(Directives.LFU_LOG_FACTOR, hook);
+        config.onChange(Directives.LFU_DECAY_TIME, hook);
     }
 
     public Config config() {

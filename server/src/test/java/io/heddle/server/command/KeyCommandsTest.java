@@ -209,6 +209,35 @@ class KeyCommandsTest {
     }
 
     @Test
+    void shouldMoveLargeValues() {
+        String large = "v".repeat(100_000);
+        server.run("SET a " + large);
+        expect("MOVE a 1", "(1)");
+        server.run("FLUSHDB");
+        server.run("SWAPDB 0 1");
+        expect("GET a", '"' + large + '"');
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXISTS", "TYPE", "TTL", "PTTL", "EXPIRETIME", "TOUCH", "OBJECT ENCODING", "GET"})
+    void shouldCountHitsAndMissesOfWhatOnlyReads(String command) {
+        server.run("SET a 1");
+        server.run(command + " a");
+        server.run(command + " missing");
+        assertEquals(1, server.engine().keyspaces().hits());
+        assertEquals(1, server.engine().keyspaces().misses());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXPIRE a 100", "PERSIST a", "RENAME a b", "MOVE a 1", "DEL a", "RENAMENX a missing"})
+    void shouldNotCountHitsOfWhatWrites(String line) {
+        server.run("SET a 1");
+        server.run(line);
+        assertEquals(0, server.engine().keyspaces().hits());
+        assertEquals(0, server.engine().keyspaces().misses());
+    }
+
+    @Test
     void shouldKeepKeysOfAnyBytes() {
         server.run("SET \"\" empty");
         server.run("SET \"a\\x00b\" zero");

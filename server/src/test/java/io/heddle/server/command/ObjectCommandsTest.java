@@ -65,8 +65,14 @@ class ObjectCommandsTest {
     void shouldTellFrequencyUnderLeastFrequentlyUsed() {
         try (TestServer server = new TestServer(Config.of("maxmemory-policy", "allkeys-lfu"))) {
             server.run("SET a 1");
+            assertEquals("(5)", server.run("OBJECT FREQ a"));
+            for (int i = 0; i < 1000; i++) {
+                server.run("GET a");
+            }
             String frequency = server.run("OBJECT FREQ a");
-            assertTrue(frequency.matches("\\(\\d+\\)"), frequency);
+            assertTrue(frequency.matches("\\(\\d\\d\\)"), frequency);
+            server.clock().advance(300 * 60_000);
+            assertEquals("(0)", server.run("OBJECT FREQ a"));
             assertEquals(
                     "ERR An LFU maxmemory policy is selected, idle time not tracked." + POLICY_CHANGE,
                     server.run("OBJECT IDLETIME a"));
