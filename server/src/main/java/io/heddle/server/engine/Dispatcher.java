@@ -9,6 +9,7 @@ import io.heddle.server.handoff.CommandBatch;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one command: every check that is not about the command's own arguments happens here, driven by the table.
@@ -48,19 +49,16 @@ public final class Dispatcher {
     void execute(Session session, CommandBatch batch, int index) {
         Command command = batch.commands[index];
         args.attach(batch, index);
-        CommandError refusal = refusal(session, command);
-        if (refusal != null) {
-            if (command != null) {
-                engine.commandStatistics().onRejected(command);
-            }
-            Transaction open = session.transaction();
-            if (open != null) {
-                open.refuse();
-            }
-            reply.error(refusal);
+        if (command == null) {
+            refuse(session, unknownCommand());
             return;
         }
-        assert command != null;
+        CommandError refusal = refusal(session, command);
+        if (refusal != null) {
+            engine.commandStatistics().onRejected(command);
+            refuse(session, refusal);
+            return;
+        }
         Transaction transaction = session.transaction();
         if (transaction != null && !command.is(Flag.IN_TRANSACTION)) {
             transaction.add(command, args);
@@ -70,10 +68,15 @@ public final class Dispatcher {
         call(session, command, args);
     }
 
-    private @Nullable CommandError refusal(Session session, @Nullable Command command) {
-        if (command == null) {
-            return unknownCommand();
+    private void refuse(Session session, CommandError error) {
+        Transaction open = session.transaction();
+        if (open != null) {
+            open.refuse();
         }
+        reply.error(error);
+    }
+
+    private @Nullable CommandError refusal(Session session, Command command) {
         if (command.hasSubcommands() && args.count() >= 2) {
             return unknownSubcommand(command);
         }
@@ -119,10 +122,8 @@ public final class Dispatcher {
         Args own = new Args();
         reply.array(queue.count);
         for (int i = 0; i < queue.count; i++) {
-            Command command = queue.commands[i];
-            assert command != null;
             own.attach(queue, i);
-            call(session, command, own);
+            call(session, Objects.requireNonNull(queue.commands[i]), own);
         }
         session.closeTransaction(transaction);
     }

@@ -2,8 +2,8 @@ package io.heddle.server.engine;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.memory.Memory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +13,14 @@ import java.util.Map;
 /// Costs nothing while nobody watches. A key whose time has come at WATCH counts as missing; one whose time comes between
 /// WATCH and EXEC spoils the transaction, as in Redis.
 final class Watches {
-    /// Bytes with value equality.
-    private record Key(int database, byte[] bytes) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && key.database == database && Arrays.equals(key.bytes, bytes);
+    /// @param name the key's bytes as ISO 8859-1 characters
+    private record Key(int database, String name) {
+        static Key of(int database, byte[] bytes) {
+            return new Key(database, new String(bytes, StandardCharsets.ISO_8859_1));
         }
 
-        @Override
-        public int hashCode() {
-            return 31 * database + Arrays.hashCode(bytes);
+        byte[] bytes() {
+            return name.getBytes(StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -34,7 +32,7 @@ final class Watches {
 
     /// Watches for the session; a second watch of the same key changes nothing.
     void add(Session session, KeyspaceReader keyspace, byte[] bytes, boolean exists) {
-        Key key = new Key(keyspace.index(), bytes);
+        Key key = Key.of(keyspace.index(), bytes);
         List<Key> own = bySession.computeIfAbsent(session, _ -> new ArrayList<>());
         if (own.contains(key)) {
             return;
@@ -81,7 +79,7 @@ final class Watches {
             return;
         }
         for (Key key : own) {
-            engine.withBytes(key.bytes, (address, length) -> engine.database(key.database).peek(address, length));
+            engine.withBytes(key.bytes(), (address, length) -> engine.database(key.database).peek(address, length));
         }
     }
 
@@ -91,7 +89,7 @@ final class Watches {
         }
         byte[] bytes = new byte[length];
         Memory.copyToArray(address, bytes, 0, length);
-        List<Watch> watches = byKey.get(new Key(database, bytes));
+        List<Watch> watches = byKey.get(Key.of(database, bytes));
         if (watches != null) {
             for (Watch watch : watches) {
                 watch.session.spoilTransaction();
@@ -107,7 +105,7 @@ final class Watches {
             }
             boolean[] exists = new boolean[1];
             engine.withBytes(
-                    key.bytes, (address, length) -> exists[0] = engine.database(database).peek(address, length) != 0);
+                    key.bytes(), (address, length) -> exists[0] = engine.database(database).peek(address, length) != 0);
             for (Watch watch : watches) {
                 if (watch.existed || exists[0]) {
                     watch.session.spoilTransaction();

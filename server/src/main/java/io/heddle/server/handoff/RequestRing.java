@@ -18,6 +18,7 @@ public final class RequestRing {
     }
 
     /// Puts a request in, yielding while the ring is full.
+    @SuppressWarnings("ThreadPriorityCheck") // on a carrier loop the yield lets the worker, on the same thread, drain the ring
     public void offer(Request request) {
         while (!queue.offer(request)) {
             Thread.yield();

@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 ///
 /// Calls that cannot block are linked as critical (no thread state change); `pollBlocking` is not. Every call returns
 /// its result or minus errno, as the kernel itself does.
+@SuppressWarnings("restricted") // native access is what this class is for
 final class LinuxCalls {
     static final int EINTR = 4;
     static final int EAGAIN = 11;

@@ -47,6 +47,7 @@ final class NioSocket implements Socket {
         return key;
     }
 
+    @SuppressWarnings("restricted") // the address is a live raw buffer of at least that length
     private static ByteBuffer view(long address, int length) {
         return MemorySegment.ofAddress(address).reinterpret(length).asByteBuffer();
     }
