@@ -49,6 +49,11 @@ final class PortableMemory extends VirtualMemory {
     void adviseHugePages(long address, long bytes) {}
 
     @Override
+    boolean populate(long address, long bytes) {
+        return false;
+    }
+
+    @Override
     boolean canSplit() {
         return false;
     }

@@ -16,6 +16,7 @@ final class PosixMemory extends VirtualMemory {
     private static final int MREMAP_MAYMOVE_FIXED = 3;
     private static final int MADV_DONTNEED = 4;
     private static final int MADV_HUGEPAGE = 14;
+    private static final int MADV_POPULATE_WRITE = 23;
 
     private final boolean linux;
     private final int mapFlags;
@@ -94,14 +95,19 @@ final class PosixMemory extends VirtualMemory {
 
     @Override
     void discard(long address, long bytes) {
-        advise(address, bytes, discardAdvice);
+        boolean _ = advise(address, bytes, discardAdvice);
     }
 
     @Override
     void adviseHugePages(long address, long bytes) {
         if (linux) {
-            advise(address, bytes, MADV_HUGEPAGE);
+            boolean _ = advise(address, bytes, MADV_HUGEPAGE);
         }
+    }
+
+    @Override
+    boolean populate(long address, long bytes) {
+        return linux && advise(address, bytes, MADV_POPULATE_WRITE);
     }
 
     @Override
@@ -134,9 +140,10 @@ final class PosixMemory extends VirtualMemory {
     }
 
     /// Advice may be refused (a kernel without huge pages); that costs memory or time, never correctness.
-    private void advise(long address, long bytes, int advice) {
+    private boolean advise(long address, long bytes, int advice) {
         try {
-            int _ = (int) madvise.invokeExact(address, bytes, advice);
+            int result = (int) madvise.invokeExact(address, bytes, advice);
+            return result == 0;
         } catch (Throwable e) {
             throw rethrow(e);
         }

@@ -9,6 +9,7 @@ import org.agrona.UnsafeApi;
 final class Quarantine {
     private static final int BLOCKS_MAX = 512;
     private static final long BYTES_MAX = 8 << 20;
+    private static final long POISON = 0xDDDD_DDDD_DDDD_DDDDL;
 
     private record Freed(long address, int bytes) {}
 
@@ -30,10 +31,12 @@ final class Quarantine {
             return 0;
         }
         bytes -= freed.bytes;
-        for (long at = freed.address; at < freed.address + freed.bytes; at++) {
-            if (UnsafeApi.getByte(at) != MemoryChecker.FREED) {
+        for (int i = 0; i < freed.bytes; i += 8) {
+            long word = UnsafeApi.getLong(freed.address + i);
+            if (word != POISON) {
+                int offset = i + (Long.numberOfTrailingZeros(word ^ POISON) >>> 3);
                 throw new AssertionError("freed block 0x" + Long.toHexString(freed.address) + " of " + freed.bytes
-                        + " bytes was written at offset " + (at - freed.address));
+                        + " bytes was written at offset " + offset);
             }
         }
         return freed.address;

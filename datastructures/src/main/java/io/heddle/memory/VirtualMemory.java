@@ -36,6 +36,10 @@ abstract class VirtualMemory {
 
     abstract void adviseHugePages(long address, long bytes);
 
+    /// Gives the range its pages without touching what they hold, even while others use it; false if the system
+    /// cannot.
+    abstract boolean populate(long address, long bytes);
+
     /// Whether a reservation may be unmapped piece by piece.
     abstract boolean canSplit();
 

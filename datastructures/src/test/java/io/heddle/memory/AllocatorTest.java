@@ -2,9 +2,9 @@ package io.heddle.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,8 +123,8 @@ class AllocatorTest {
             small.free(blocks.removeLast());
             blocks.add(small.allocate(60_000));
             blocks.forEach(small::free);
-            assertNotEquals(0, small.allocate(MEGABYTE));
-            assertThrows(AssertionError.class, small::close);
+            small.free(small.allocate(MEGABYTE));
+            assertEquals(0, small.usedBytes());
         }
     }
 
@@ -182,6 +182,29 @@ class AllocatorTest {
         assertEquals(0, allocator.heldBytes());
         long block = allocator.allocate(MEGABYTE);
         assertEquals(MEGABYTE, allocator.heldBytes());
+        allocator.free(block);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldPopulateAheadOfTheFrontierWithoutChangingContent() throws IOException, InterruptedException {
+        long block = allocator.allocate(MEGABYTE);
+        Memory.fill(block, MEGABYTE, (byte) 7);
+        assertEquals(allocator.base() + 2 * MEGABYTE, allocator.frontier());
+        long before = residentBytes();
+        Thread helper = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 32; i++) {
+                if (!allocator.populate(allocator.base() + i * 2L * MEGABYTE)) {
+                    return;
+                }
+            }
+        });
+        helper.join();
+        assumeTrue(allocator.populate(allocator.frontier()), "a kernel with MADV_POPULATE_WRITE");
+        assertTrue(residentBytes() > before + 50 * MEGABYTE);
+        assertEquals(7, Memory.getByte(block));
+        assertEquals(7, Memory.getByte(block + MEGABYTE - 1));
+        assertFalse(allocator.populate(allocator.base() + 256 * MEGABYTE), "behind the region");
         allocator.free(block);
     }
 

@@ -120,7 +120,7 @@ class CheckedModeTest {
         other.free(block);
         UnsafeApi.putByte(block + 30, (byte) 1);
         AssertionError error = assertThrows(AssertionError.class, other::statistics);
-        assertTrue(error.getMessage().contains("was written at offset 30"), error.getMessage());
+        assertTrue(String.valueOf(error.getMessage()).contains("was written at offset 30"), error.getMessage());
         other.close();
     }
 
@@ -134,9 +134,10 @@ class CheckedModeTest {
         long huge = leaking.allocate(3 << 20);
         blocks.subList(5, 30).forEach(leaking::free);
         AssertionError error = assertThrows(AssertionError.class, leaking::close);
-        assertTrue(error.getMessage().startsWith("leak of 6 blocks, " + (510 + (3 << 20)) + " bytes"));
-        assertTrue(error.getMessage().contains("0x" + Long.toHexString(blocks.getFirst()) + ", 100 bytes"));
-        assertTrue(error.getMessage().contains("0x" + Long.toHexString(huge)));
+        assertTrue(String.valueOf(error.getMessage()).startsWith("leak of 6 blocks, " + (510 + (3 << 20)) + " bytes"));
+        assertTrue(String.valueOf(error.getMessage())
+                .contains("0x" + Long.toHexString(blocks.getFirst()) + ", 100 bytes"));
+        assertTrue(String.valueOf(error.getMessage()).contains("0x" + Long.toHexString(huge)));
         leaking.close();
         assertThrows(AssertionError.class, () -> Memory.getByte(blocks.getFirst()));
     }
@@ -190,6 +191,6 @@ class CheckedModeTest {
 
     private static void assertMessage(String part, Runnable access) {
         AssertionError error = assertThrows(AssertionError.class, access::run);
-        assertTrue(error.getMessage().contains(part), error.getMessage());
+        assertTrue(String.valueOf(error.getMessage()).contains(part), error.getMessage());
     }
 }
