@@ -56,7 +56,7 @@ final class CommandCommands {
                         "COMMAND",
                         atLeast(1),
                         flags,
-                        CommandCommands::all,
+                        CommandCommands::everything,
                         sub -> sub.control("COUNT", exactly(2), flags, CommandCommands::count)
                                 .control("DOCS", atLeast(2), flags, CommandCommands::docs)
                                 .control("GETKEYS", atLeast(3), flags, CommandCommands::getKeys)
@@ -66,14 +66,7 @@ final class CommandCommands {
                                 .control("LIST", atLeast(2), flags, CommandCommands::list));
     }
 
-    private static void all(Session session, Args args, Reply reply) {
-        if (args.count() > 1) {
-            throw CommandError.of("ERR unknown subcommand '" + args.copyString(1) + "'. Try COMMAND HELP.");
-        }
-        everything(session, reply);
-    }
-
-    private static void everything(Session session, Reply reply) {
+    private static void everything(Session session, Args args, Reply reply) {
         CommandTable table = session.engine().commands();
         Collection<Command> commands = table.commands();
         CommandWriter writer = new CommandWriter(table, reply);
@@ -109,7 +102,7 @@ final class CommandCommands {
 
     private static void info(Session session, Args args, Reply reply) {
         if (args.count() == 2) {
-            everything(session, reply);
+            everything(session, args, reply);
             return;
         }
         CommandTable table = session.engine().commands();
