@@ -42,7 +42,17 @@ class StringAdoptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SET k", "SETNX k", "GETSET k", "SETEX k 100", "PSETEX k 100000", "MSET k", "MSETNX k", "APPEND k"})
+    @ValueSource(
+            strings = {
+                "SET k",
+                "SETNX k",
+                "GETSET k",
+                "SETEX k 100",
+                "PSETEX k 100000",
+                "MSET k",
+                "MSETNX k",
+                "APPEND k"
+            })
     void shouldAdoptTheBlockOfTheValue(String beginning) {
         long block = block();
         run(beginning, block);
