@@ -19,6 +19,7 @@ final class AccessClock {
     private final RandomNumbers numbers;
 
     private boolean lfu;
+    private boolean touching = true;
     private int logFactor = 10;
     private int decayMinutes = 1;
     private int seconds;
@@ -34,6 +35,11 @@ final class AccessClock {
         decayMinutes = decay;
     }
 
+    /// Whether uses count.
+    void touching(boolean value) {
+        touching = value;
+    }
+
     void time(long unixMillis) {
         long second = unixMillis / 1000;
         seconds = (int) second & MASK;
@@ -47,6 +53,9 @@ final class AccessClock {
 
     /// The bits after a use.
     int touched(int access) {
+        if (!touching) {
+            return access;
+        }
         return lfu ? minutes << 8 | increased(frequency(access)) : seconds;
     }
 

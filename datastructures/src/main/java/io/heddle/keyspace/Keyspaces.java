@@ -73,6 +73,11 @@ public final class Keyspaces implements AutoCloseable {
         listener = newListener;
     }
 
+    /// Whether commands leave their trace in the access times of the keys they use; they do at first.
+    public void touching(boolean value) {
+        accessClock.touching(value);
+    }
+
     /// The time of the next command. While it is 0, nothing expires (loading). Forgets the hint.
     public void time(long unixMillis) {
         now = unixMillis;

@@ -178,6 +178,7 @@ public final class TestServer implements AutoCloseable {
             port.batch.base = buffer;
             int start = 0;
             while (start < length && !closed) {
+                parser.authenticated(port.trusted);
                 RespParser.Outcome outcome = parser.parse(port.batch, start, length);
                 start = parser.consumed();
                 switch (outcome) {

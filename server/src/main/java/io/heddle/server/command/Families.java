@@ -33,6 +33,7 @@ public final class Families {
         DatabaseCommands.declare(table, config);
         ServerBasicsCommands.declare(table);
         ConnectionCommands.declare(table);
+        ClientCommands.declare(table);
         TransactionCommands.declare(table);
         return table;
     }

@@ -23,15 +23,23 @@ public final class Dispatcher {
     private final Engine engine;
     private final Args args = new Args();
     private final Reply reply;
+    private final Muting muting;
     private long lastNanos;
 
     public Dispatcher(Engine engine, Reply reply) {
         this.engine = engine;
         this.reply = reply;
+        this.muting = new Muting(reply);
     }
 
     Reply reply() {
         return reply;
+    }
+
+    /// CLIENT REPLY ON, from the command that runs: its own reply is sent already.
+    public void unmute(Session session) {
+        session.replyMode(ReplyMode.ON);
+        muting.end(session);
     }
 
     /// Notes the time from which the first command of a run is measured; each further one is measured from the end of the
@@ -47,7 +55,18 @@ public final class Dispatcher {
 
     /// Executes command `index` of the batch for the session; the reply pen is attached to its outbox.
     void execute(Session session, CommandBatch batch, int index) {
+        if (session.replyMode() == ReplyMode.ON) {
+            executeAloud(session, batch, index);
+            return;
+        }
+        muting.begin(session);
+        executeAloud(session, batch, index);
+        muting.end(session);
+    }
+
+    private void executeAloud(Session session, CommandBatch batch, int index) {
         Command command = batch.commands[index];
+        session.lastCommand(command);
         args.attach(batch, index);
         if (command == null) {
             refuse(session, unknownCommand());
@@ -97,7 +116,11 @@ public final class Dispatcher {
         long errorsBefore = reply.errors();
         long begin = lastNanos;
         try {
-            command.body().invoke(session, arguments, reply);
+            if (session.isNoTouch()) {
+                invokeWithoutTouching(session, command, arguments);
+            } else {
+                command.body().invoke(session, arguments, reply);
+            }
         } catch (CommandError e) {
             reply.error(e);
         } catch (WrongTypeException _) {
@@ -108,6 +131,16 @@ public final class Dispatcher {
         long now = engine.clock().nanos();
         engine.commandStatistics().onCall(command, now - begin, reply.errors() != errorsBefore);
         lastNanos = now;
+    }
+
+    /// For CLIENT NO-TOUCH; TOUCH itself says what it means.
+    private void invokeWithoutTouching(Session session, Command command, Args arguments) {
+        engine.keyspaces().touching(command.name().equals("TOUCH"));
+        try {
+            command.body().invoke(session, arguments, reply);
+        } finally {
+            engine.keyspaces().touching(true);
+        }
     }
 
     /// EXEC: runs the queued commands as one, each with its own account.

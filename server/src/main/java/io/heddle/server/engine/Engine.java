@@ -18,6 +18,7 @@ public final class Engine implements WriteListener {
     private final Allocator allocator;
     private final Keyspaces keyspaces;
     private final Sessions sessions = new Sessions();
+    private final Access access;
     private final CommandStatistics commandStatistics;
     private final Watches watches = new Watches();
     private final Dispatcher dispatcher;
@@ -35,6 +36,7 @@ public final class Engine implements WriteListener {
         this.clock = clock;
         this.allocator = allocator;
         this.keyspaces = keyspaces;
+        this.access = new Access(config, sessions);
         this.commandStatistics = new CommandStatistics(commands);
         this.dispatcher = new Dispatcher(this, reply);
         keyspaces.listener(this);
@@ -79,6 +81,10 @@ public final class Engine implements WriteListener {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public Access access() {
+        return access;
     }
 
     public CommandStatistics commandStatistics() {

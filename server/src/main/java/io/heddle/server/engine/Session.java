@@ -2,6 +2,7 @@ package io.heddle.server.engine;
 
 import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.keyspace.StringBlocks;
+import io.heddle.server.command.Command;
 import io.heddle.server.handoff.Outbox;
 import io.heddle.server.handoff.PeerInfo;
 import io.heddle.server.handoff.Port;
@@ -16,7 +17,14 @@ public final class Session {
     private int database;
     private int protocol = 2;
     private String name = "";
+    private String libraryName = "";
+    private String libraryVersion = "";
     private boolean authenticated;
+    private ReplyMode replyMode = ReplyMode.ON;
+    private boolean noEvict;
+    private boolean noTouch;
+    private @Nullable Command lastCommand;
+    private boolean running;
     private boolean closing;
     private boolean gone;
     private long lastActiveNanos;
@@ -82,12 +90,93 @@ public final class Session {
         name = newName;
     }
 
+    /// As CLIENT SETINFO gave it; empty without.
+    public String libraryName() {
+        return libraryName;
+    }
+
+    public void libraryName(String newName) {
+        libraryName = newName;
+    }
+
+    /// As CLIENT SETINFO gave it; empty without.
+    public String libraryVersion() {
+        return libraryVersion;
+    }
+
+    public void libraryVersion(String newVersion) {
+        libraryVersion = newVersion;
+    }
+
+    /// "normal", "master", "replica" or "pubsub", as CLIENT LIST and the output limits sort clients.
+    public String type() {
+        return "normal";
+    }
+
+    /// The user whose rights the client has.
+    public String user() {
+        return Access.DEFAULT_USER;
+    }
+
+    /// Whether the client may run commands: it has authenticated or need not.
     public boolean isAuthenticated() {
-        return authenticated;
+        return authenticated || engine.access().isOpen();
     }
 
     public void authenticated(boolean value) {
         authenticated = value;
+        limitInput();
+    }
+
+    /// Lets the parser take long requests from those who may run them.
+    void limitInput() {
+        port.trusted = isAuthenticated();
+    }
+
+    public ReplyMode replyMode() {
+        return replyMode;
+    }
+
+    public void replyMode(ReplyMode mode) {
+        replyMode = mode;
+    }
+
+    /// Whether the client's memory does not count for maxmemory-clients.
+    public boolean isNoEvict() {
+        return noEvict;
+    }
+
+    public void noEvict(boolean value) {
+        noEvict = value;
+    }
+
+    /// Whether the client's commands leave no trace in the access times of keys.
+    public boolean isNoTouch() {
+        return noTouch;
+    }
+
+    public void noTouch(boolean value) {
+        noTouch = value;
+    }
+
+    /// The last command that the server knew, refused or not; null before the first.
+    public @Nullable Command lastCommand() {
+        return lastCommand;
+    }
+
+    void lastCommand(@Nullable Command command) {
+        lastCommand = command;
+    }
+
+    /// RESET: as a new connection, but for the identity of its library. Its mode of replies must be on already.
+    public void reset() {
+        discardTransaction();
+        database = 0;
+        protocol = 2;
+        name = "";
+        authenticated(engine.access().isOpen());
+        noEvict = false;
+        noTouch = false;
     }
 
     /// Monotonic nanoseconds at the connection's start.
@@ -102,6 +191,16 @@ public final class Session {
 
     void active(long nanos) {
         lastActiveNanos = nanos;
+        running = true;
+    }
+
+    /// Whether a batch of this client is being executed right now.
+    boolean isRunning() {
+        return running;
+    }
+
+    void ended() {
+        running = false;
     }
 
     /// Close the connection once the replies written so far are sent; no further command runs.
@@ -113,9 +212,11 @@ public final class Session {
         return closing;
     }
 
-    /// Closes the connection at once, from another client's command or from the worker's own rounds.
+    /// Closes the connection at once, from another client's command or from the worker's own rounds; it counts as gone.
     public void kill() {
+        discardTransaction();
         closing = true;
+        engine.sessions().remove(this);
         port.act(Port.CLOSE_NOW);
     }
 
@@ -143,6 +244,11 @@ public final class Session {
     /// A watched key has changed since WATCH.
     public boolean isTransactionSpoilt() {
         engine.watches().expireFor(this, engine);
+        return spoilt;
+    }
+
+    /// As far as is known without looking for keys whose time has come.
+    boolean isSpoilt() {
         return spoilt;
     }
 
@@ -188,6 +294,16 @@ public final class Session {
     /// Commands queued, or -1 outside a transaction.
     public int queuedCommands() {
         return transaction == null ? -1 : transaction.size();
+    }
+
+    /// Bytes of the arguments queued.
+    long queuedBytes() {
+        return transaction == null ? 0 : transaction.argumentBytes();
+    }
+
+    /// Bytes of memory that the queue takes.
+    long queuedMemory() {
+        return transaction == null ? 0 : transaction.bytes();
     }
 
     void gone() {

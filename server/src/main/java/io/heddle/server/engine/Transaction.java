@@ -12,12 +12,14 @@ final class Transaction {
     private final CommandBatch queue = new CommandBatch();
     private int used;
     private int capacity;
+    private long argumentBytes;
     private boolean refused;
 
     void add(Command command, Args args) {
         queue.beginCommand();
         for (int i = 0; i < args.count(); i++) {
             int length = args.length(i);
+            argumentBytes += length;
             if (args.isBlock(i)) {
                 queue.addBlock(args.takeBlock(i), length);
             } else {
@@ -50,9 +52,14 @@ final class Transaction {
         return queue.count;
     }
 
-    /// Bytes held.
+    /// Bytes of the queued arguments.
+    long argumentBytes() {
+        return argumentBytes;
+    }
+
+    /// Bytes held: the buffer, blocks of their own, and the positions of the arguments.
     long bytes() {
-        return capacity;
+        return Math.max(argumentBytes, capacity) + 8L * queue.argumentCount + 16L * queue.count;
     }
 
     /// A command was refused while queueing: EXEC will not run anything.

@@ -110,12 +110,13 @@ public final class Worker implements WorkerRole {
     private void open(Port port) {
         Session session = new Session(engine, engine.sessions().nextId(), port);
         port.session(session);
-        session.authenticated(engine.config().text(Directives.REQUIREPASS).isEmpty());
+        session.authenticated(engine.access().isOpen());
         if (engine.sessions().size() >= engine.config().number(Directives.MAXCLIENTS)) {
             refuse(session, TOO_MANY_CLIENTS);
             return;
         }
         engine.sessions().add(session);
+        port.await();
     }
 
     private void refuse(Session session, CommandError error) {
@@ -163,6 +164,7 @@ public final class Worker implements WorkerRole {
         while (batch.next < batch.count && !session.isClosing()) {
             dispatcher.execute(session, batch, batch.next++);
             if (dispatcher.lastNanos() >= deadline && batch.next < batch.count) {
+                session.ended();
                 reply.detach();
                 port.act(Port.FLUSH);
                 cut.addLast(port);
@@ -178,10 +180,13 @@ public final class Worker implements WorkerRole {
             reply.error("ERR " + protocolError);
             session.closeAfterReply();
         }
+        session.ended();
         reply.detach();
         freeBlocks(port.batch);
         if (session.isClosing()) {
             port.act(Port.CLOSE_AFTER_FLUSH);
+        } else if (port.parseAgain) {
+            port.act(Port.FLUSH | Port.RESUME);
         } else {
             port.await();
             port.act(Port.FLUSH);

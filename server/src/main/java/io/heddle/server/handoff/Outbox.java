@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// the pool. The last chunk stays until `release`. The pending size is exact for the writer's own bytes and may lag
 /// behind what the reader has sent.
 public final class Outbox {
+    /// Bytes of one chunk of the chain.
+    public static final int CHUNK_BYTES = ReplyChunk.CAPACITY;
+
     private static final VarHandle SENT;
     private static final VarHandle HEAD;
 
@@ -48,6 +51,11 @@ public final class Outbox {
 
     public Outbox(ReplyChunks chunks) {
         this.chunks = chunks;
+    }
+
+    /// Another one over the same pool.
+    public Outbox sibling() {
+        return new Outbox(chunks);
     }
 
     // ---- worker

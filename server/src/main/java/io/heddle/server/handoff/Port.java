@@ -66,11 +66,20 @@ public final class Port {
     /// The granted block, 0 when refused; the worker sets it before `RESUME`.
     public long block;
 
+    /// Bytes that the batch and what follows it take in the input buffer, noted by the connection before each offer.
+    public int inputLength;
+
     /// Bytes of the input buffer, noted by the connection before each offer (CLIENT LIST, memory account).
     public int inputCapacity;
 
     /// Bytes read from the socket since the last offer, noted by the connection (INFO).
     public long inputBytes;
+
+    /// Whether the parser may take long requests; the worker sets it, the connection reads it before it parses.
+    public boolean trusted = true;
+
+    /// Whether bytes that are already here are to be parsed again when the batch is done; noted before each offer.
+    public boolean parseAgain;
 
     private final Carrier carrier;
 

@@ -193,7 +193,6 @@ final class Connection implements Runnable, Carrier {
     public void run() {
         context.ring().offer(port.open);
         try {
-            port.await();
             while (awaitWake()) {
                 if (!readAndParse()) {
                     break;
@@ -221,6 +220,10 @@ final class Connection implements Runnable, Carrier {
         if (!prepareBuffer()) {
             return false;
         }
+        if (port.parseAgain) {
+            port.parseAgain = false;
+            return parse();
+        }
         int n = socket.read(buffer + end, capacity - end);
         if (n < 0) {
             return false;
@@ -240,6 +243,7 @@ final class Connection implements Runnable, Carrier {
     }
 
     private boolean parse() {
+        parser.authenticated(port.trusted);
         while (true) {
             port.batch.base = buffer;
             RespParser.Outcome outcome = parser.parse(port.batch, start, end);
@@ -250,6 +254,8 @@ final class Connection implements Runnable, Carrier {
                 }
                 case COMMANDS, ERROR -> {
                     port.inputCapacity = capacity;
+                    port.inputLength = end;
+                    port.parseAgain = outcome == RespParser.Outcome.COMMANDS && !parser.needsBytes();
                     context.ring().offer(port.ready);
                     return true;
                 }

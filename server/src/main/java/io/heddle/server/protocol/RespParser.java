@@ -70,6 +70,11 @@ public final class RespParser {
         this.limits = limits;
     }
 
+    /// Whether the client may send long requests, see [ParserLimits].
+    public void authenticated(boolean value) {
+        limits.authenticated(value);
+    }
+
     /// Offset of the first byte that has not been used, by complete commands or by the partial one that is kept.
     public int consumed() {
         return position;
