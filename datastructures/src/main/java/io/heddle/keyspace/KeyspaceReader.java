@@ -27,7 +27,7 @@ public interface KeyspaceReader {
     /// The live entry under a key, or 0. Counts a hit or a miss and notes the access (LRU or LFU).
     long find(long key, int keyLength);
 
-    /// As `find`, without noting the access: for questions about a key rather than its value (EXISTS, TYPE, TTL, OBJECT).
+    /// As `find`, without noting the access: for questions about a key, not its value (EXISTS, TYPE, TTL, OBJECT).
     long look(long key, int keyLength);
 
     /// As `find`, without noting the access or counting a hit or miss: for commands that write.
