@@ -56,13 +56,13 @@ public final class KeyCommandStream {
             case 26 -> "PEXPIRE " + key() + " " + farSeconds() + "000" + condition();
             case 27, 28 -> pick("EXPIREAT ", "expireat ") + key() + " " + farInstant() + condition();
             case 29 -> "PEXPIREAT " + key() + " " + farInstant() + "000" + condition();
-            case 30, 31 -> pick("EXPIRE ", "PEXPIRE ", "EXPIREAT ", "PEXPIREAT ") + key() + " " + oddTime() + condition();
+            case 30, 31 -> pick("EXPIRE ", "PEXPIRE ", "EXPIREAT ", "PEXPIREAT ") + key() + oddTime() + condition();
             case 32, 33 -> pick("TTL ", "EXPIRETIME ") + key();
             case 34, 35 -> pick("PTTL ", "PEXPIRETIME ") + key();
             case 36 -> "PERSIST " + key();
             case 37 -> "DBSIZE";
             case 38 -> "OBJECT ENCODING " + key();
-            case 39 -> pick("OBJECT FREQ " + key(), "OBJECT foo " + key(), badScan());
+            case 39 -> pick("OBJECT FREQ " + key(), "OBJECT foo a", badScan());
             case 40 -> "GET " + key();
             case 41 -> "SWAPDB " + pick(SWAPS);
             case 42 -> random.nextInt(8) == 0 ? pick(FLUSHES) : "DBSIZE";
@@ -103,7 +103,7 @@ public final class KeyCommandStream {
 
     /// Nothing in the near future: such a key would leave the two servers at different times.
     private String oddTime() {
-        return pick(TIMES);
+        return " " + pick(TIMES);
     }
 
     private String condition() {
