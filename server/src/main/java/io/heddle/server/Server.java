@@ -48,6 +48,7 @@ public final class Server {
                 keyspaces,
                 new Reply(new Outbox(transport.chunks())));
         this.worker = new Worker(engine, transport.ring());
+        engine.host(new ServerHost(transport, config, log));
         if (!transport.isLoopScheduled()) {
             log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");
         }

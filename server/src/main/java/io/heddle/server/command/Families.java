@@ -32,6 +32,9 @@ public final class Families {
         ObjectCommands.declare(table, config);
         DatabaseCommands.declare(table, config);
         ServerBasicsCommands.declare(table);
+        InfoCommands.declare(table);
+        DebugCommands.declare(table);
+        ScriptingCommands.declare(table);
         ConnectionCommands.declare(table);
         ClientCommands.declare(table);
         TransactionCommands.declare(table);

@@ -7,6 +7,11 @@ import java.util.List;
 final class HelpText {
     private HelpText() {}
 
+    /// HELP as a command.
+    static Body.Control of(String container, List<String> lines) {
+        return (_, _, reply) -> write(reply, container, lines);
+    }
+
     /// @param lines usage, then explanation indented by four blanks
     static void write(Reply reply, String container, List<String> lines) {
         reply.array(lines.size() + 3L);

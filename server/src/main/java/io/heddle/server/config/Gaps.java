@@ -12,6 +12,7 @@ public final class Gaps {
     private static final List<Gap> GAPS = List.of(
             new Gap(Directives.APPENDONLY, false, "nothing is written to an append-only file"),
             new Gap(Directives.SAVE, true, "nothing is saved to disk"),
+            new Gap(Directives.MAXMEMORY_POLICY, false, "nothing is evicted, writes are refused instead"),
             new Gap(Directives.CLUSTER_ENABLED, false, "the server runs standalone"),
             new Gap(Directives.REPLICAOF, false, "the server runs as a master of its own"),
             new Gap(Directives.TLS_PORT, false, "no port is opened for TLS"),

@@ -1,5 +1,7 @@
 package io.heddle.server.engine;
 
+import io.heddle.server.config.Directives;
+
 /// The worker's own work, in slices that stay far below a millisecond: expiry, lazy free, memory given back to the system.
 ///
 /// A task with more to do runs again after a pause in proportion to what it took, so that it never takes more than its
@@ -7,6 +9,7 @@ package io.heddle.server.engine;
 final class Background {
     private static final long SLICE_NANOS = 200_000;
     private static final long EXPIRY_PERIOD_NANOS = 100_000_000;
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     /// Table positions between two looks at the clock.
     private static final int EXPIRY_STEP = 16;
@@ -17,6 +20,7 @@ final class Background {
     private static final int PAUSE_FACTOR = 3;
 
     private final Engine engine;
+    private long roundAt;
     private long expiryAt;
     private long freeAt;
 
@@ -27,21 +31,40 @@ final class Background {
     /// Milliseconds until something is due.
     long idleMillis(long now) {
         long due = Math.min(expiryAt, engine.keyspaces().lazyFreePending() > 0 ? freeAt : Long.MAX_VALUE);
+        due = Math.min(due, roundAt);
         return Math.max(0, (due - now + 999_999) / 1_000_000);
     }
 
     void run(long now) {
+        if (now >= roundAt) {
+            if (!engine.isPaused()) {
+                round(now);
+            }
+            roundAt = now + SECOND_NANOS / engine.config().number(Directives.HZ);
+        }
         if (now >= expiryAt) {
-            boolean more = expire(now);
+            boolean more = engine.isActiveExpiry() && !engine.isPaused() && expire(now);
             long end = engine.clock().nanos();
+            engine.statistics().onExpireSlice(end - now, more);
+            engine.latencyMonitor().note("expire-cycle", end - now);
             expiryAt = more ? end + (end - now) * PAUSE_FACTOR : end + EXPIRY_PERIOD_NANOS;
         }
         if (now >= freeAt && engine.keyspaces().lazyFreePending() > 0) {
             long begin = engine.clock().nanos();
+            long pending = engine.keyspaces().lazyFreePending();
             free(begin);
             long end = engine.clock().nanos();
+            engine.statistics().onFreed(pending - engine.keyspaces().lazyFreePending());
+            engine.latencyMonitor().note("lazyfree", end - begin);
             freeAt = end + (end - begin) * PAUSE_FACTOR;
         }
+    }
+
+    private void round(long now) {
+        engine.stalls().countFaults();
+        engine.statistics()
+                .onRound(now, engine.commandStatistics().totalCalls(), engine.stalls(), engine.usedBytes());
+        engine.statistics().onRoundEnd(engine.clock().nanos() - now);
     }
 
     private boolean expire(long begin) {

@@ -18,6 +18,7 @@ public final class CommandStatistics {
     private final @Nullable Histogram[] histograms;
     private boolean tracking = true;
     private long totalCalls;
+    private long totalNanos;
 
     public CommandStatistics(CommandTable table) {
         int n = table.all().size();
@@ -36,6 +37,7 @@ public final class CommandStatistics {
     void onCall(Command command, long duration, boolean error) {
         int id = command.id();
         totalCalls++;
+        totalNanos += duration;
         calls[id]++;
         nanos[id] += duration;
         if (error) {
@@ -57,6 +59,11 @@ public final class CommandStatistics {
 
     public long totalCalls() {
         return totalCalls;
+    }
+
+    /// Time spent in all commands; what a transaction runs counts twice.
+    public long totalNanos() {
+        return totalNanos;
     }
 
     public long calls(Command command) {
@@ -83,6 +90,7 @@ public final class CommandStatistics {
 
     public void reset() {
         totalCalls = 0;
+        totalNanos = 0;
         Arrays.fill(calls, 0);
         Arrays.fill(nanos, 0);
         Arrays.fill(rejected, 0);

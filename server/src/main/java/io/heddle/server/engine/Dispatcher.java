@@ -5,6 +5,8 @@ import io.heddle.memory.OutOfMemoryException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.command.Flag;
+import io.heddle.server.config.Config;
+import io.heddle.server.config.Directives;
 import io.heddle.server.handoff.CommandBatch;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
@@ -25,11 +27,26 @@ public final class Dispatcher {
     private final Reply reply;
     private final Muting muting;
     private long lastNanos;
+    private long errorsCounted;
+    private long slowNanos;
+    private long notableNanos;
 
     public Dispatcher(Engine engine, Reply reply) {
         this.engine = engine;
         this.reply = reply;
         this.muting = new Muting(reply);
+        Config config = engine.config();
+        config.onChange(Directives.SLOWLOG_LOG_SLOWER_THAN, this::readThresholds);
+        config.onChange(Directives.LATENCY_MONITOR_THRESHOLD, this::readThresholds);
+        readThresholds();
+    }
+
+    private void readThresholds() {
+        long micros = engine.config().number(Directives.SLOWLOG_LOG_SLOWER_THAN);
+        long millis = engine.config().number(Directives.LATENCY_MONITOR_THRESHOLD);
+        slowNanos = micros < 0 || micros > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : micros * 1000;
+        boolean monitored = millis > 0 && millis <= Long.MAX_VALUE / 1_000_000;
+        notableNanos = monitored ? Math.min(slowNanos, millis * 1_000_000) : slowNanos;
     }
 
     Reply reply() {
@@ -102,18 +119,40 @@ public final class Dispatcher {
         if (!command.arity().accepts(args.count())) {
             return CommandError.of("ERR wrong number of arguments for '" + command.fullName() + "' command");
         }
+        if (command.is(Flag.PROTECTED) && !engine.allowsProtected(session, command)) {
+            return notAllowed(command);
+        }
         if (!session.isAuthenticated() && !command.is(Flag.NO_AUTH)) {
             return NOT_AUTHENTICATED;
         }
         if (session.isInTransaction() && command.is(Flag.NO_MULTI)) {
             return NOT_IN_TRANSACTION;
         }
-        return null;
+        return engine.isOverMemoryLimit() && needsMemory(session, command) ? CommandError.OUT_OF_MEMORY : null;
+    }
+
+    /// Commands that may take memory, queueing for a transaction, and running one with such a command in it.
+    private static boolean needsMemory(Session session, Command command) {
+        Transaction transaction = session.transaction();
+        if (command.is(Flag.DENYOOM)) {
+            return true;
+        }
+        return transaction != null
+                && (command.is(Flag.IN_TRANSACTION)
+                        ? command.name().equals("EXEC") && transaction.needsMemory()
+                        : !command.is(Flag.NO_AUTH));
+    }
+
+    private static CommandError notAllowed(Command command) {
+        Command named = command.parent() == null ? command : command.parent();
+        return CommandError.of("ERR " + named.name() + " command not allowed. If the enable-"
+                + named.fullName() + "-command option is set to \"local\", you can run it from a local connection,"
+                + " otherwise you need to set this option in the configuration file, and then restart the server.");
     }
 
     /// Runs a command that has passed the checks, and accounts for it.
     void call(Session session, Command command, Args arguments) {
-        long errorsBefore = reply.errors();
+        errorsCounted = reply.errors();
         long begin = lastNanos;
         try {
             if (session.isNoTouch()) {
@@ -129,8 +168,20 @@ public final class Dispatcher {
             reply.error(CommandError.OUT_OF_MEMORY);
         }
         long now = engine.clock().nanos();
-        engine.commandStatistics().onCall(command, now - begin, reply.errors() != errorsBefore);
+        engine.commandStatistics().onCall(command, now - begin, reply.errors() != errorsCounted);
+        errorsCounted = reply.errors();
         lastNanos = now;
+        if (now - begin >= notableNanos) {
+            note(session, command, arguments, now - begin);
+        }
+    }
+
+    private void note(Session session, Command command, Args arguments, long nanos) {
+        if (nanos >= slowNanos && !command.is(Flag.SKIP_SLOWLOG)) {
+            engine.slowLog()
+                    .add(session, command, arguments, nanos / 1000, engine.clock().unixMillis() / 1000);
+        }
+        engine.latencyMonitor().note(command.is(Flag.FAST) ? "fast-command" : "command", nanos);
     }
 
     /// For CLIENT NO-TOUCH; TOUCH itself says what it means.

@@ -5,8 +5,11 @@ import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.keyspace.WriteListener;
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Memory;
+import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandTable;
 import io.heddle.server.config.Config;
+import io.heddle.server.config.Directive;
+import io.heddle.server.config.Directives;
 import io.heddle.server.config.Directives;
 import io.heddle.server.protocol.Reply;
 
@@ -20,8 +23,18 @@ public final class Engine implements WriteListener {
     private final Sessions sessions = new Sessions();
     private final Access access;
     private final CommandStatistics commandStatistics;
+    private final ErrorStatistics errorStatistics = new ErrorStatistics();
+    private final Statistics statistics;
+    private final Stalls stalls = new Stalls();
+    private final SlowLog slowLog = new SlowLog();
+    private final LatencyMonitor latencyMonitor;
+    private final long startBytes;
     private final Watches watches = new Watches();
     private final Dispatcher dispatcher;
+    private Host host = Host.NONE;
+    private boolean activeExpiry = true;
+    private boolean paused;
+    private long memoryLimit;
     private long changes;
 
     public Engine(
@@ -38,8 +51,24 @@ public final class Engine implements WriteListener {
         this.keyspaces = keyspaces;
         this.access = new Access(config, sessions);
         this.commandStatistics = new CommandStatistics(commands);
+        this.statistics = new Statistics(clock.unixMillis());
+        this.latencyMonitor = new LatencyMonitor(clock);
+        this.startBytes = usedBytes();
         this.dispatcher = new Dispatcher(this, reply);
         keyspaces.listener(this);
+        reply.onError(errorStatistics::onError);
+        follow(Directives.LATENCY_TRACKING, () -> commandStatistics.tracking(config.flag(Directives.LATENCY_TRACKING)));
+        follow(Directives.SLOWLOG_MAX_LEN, () -> slowLog.longest(config.number(Directives.SLOWLOG_MAX_LEN)));
+        follow(
+                Directives.LATENCY_MONITOR_THRESHOLD,
+                () -> latencyMonitor.threshold(config.number(Directives.LATENCY_MONITOR_THRESHOLD)));
+        follow(Directives.MAXMEMORY, () -> memoryLimit = config.number(Directives.MAXMEMORY));
+    }
+
+    /// Does something now and whenever the directive changes.
+    private void follow(Directive directive, Runnable action) {
+        action.run();
+        config.onChange(directive, action);
         followEvictionPolicy();
     }
 
@@ -91,12 +120,88 @@ public final class Engine implements WriteListener {
         return commandStatistics;
     }
 
+    public ErrorStatistics errorStatistics() {
+        return errorStatistics;
+    }
+
+    public Statistics statistics() {
+        return statistics;
+    }
+
+    public Stalls stalls() {
+        return stalls;
+    }
+
+    public SlowLog slowLog() {
+        return slowLog;
+    }
+
+    public LatencyMonitor latencyMonitor() {
+        return latencyMonitor;
+    }
+
+    /// The process that this runs in.
+    public Host host() {
+        return host;
+    }
+
+    public void host(Host process) {
+        host = process;
+    }
+
+    /// Whether expired keys are looked for in the background (DEBUG SET-ACTIVE-EXPIRE).
+    public boolean isActiveExpiry() {
+        return activeExpiry;
+    }
+
+    public void activeExpiry(boolean on) {
+        activeExpiry = on;
+    }
+
+    /// Whether the client may run DEBUG, or MODULE: enable-debug-command and enable-module-command say who.
+    boolean allowsProtected(Session session, Command command) {
+        boolean debug = command.name().equals("DEBUG");
+        String who = config.text(debug ? Directives.ENABLE_DEBUG_COMMAND : Directives.ENABLE_MODULE_COMMAND);
+        return who.equals("yes")
+                || who.equals("local")
+                        && (session.peer().isUnix() || session.peer().isLoopback());
+    }
+
+    /// Whether the worker does no background work of its own (DEBUG PAUSE-CRON).
+    public boolean isPaused() {
+        return paused;
+    }
+
+    public void paused(boolean on) {
+        paused = on;
+    }
+
+    /// Memory of the data with its tables, and of all buffers.
+    public long usedBytes() {
+        return allocator.usedBytes() + Memory.rawBytes();
+    }
+
+    /// What `usedBytes` was before the first client.
+    public long startBytes() {
+        return startBytes;
+    }
+
+    /// Whether more memory is used than maxmemory allows.
+    public boolean isOverMemoryLimit() {
+        return memoryLimit != 0 && Long.compareUnsigned(usedBytes(), memoryLimit) > 0;
+    }
+
     public Dispatcher dispatcher() {
         return dispatcher;
     }
 
     Watches watches() {
         return watches;
+    }
+
+    /// Watched keys of all clients.
+    public int watchedKeys() {
+        return watches.keys();
     }
 
     /// Changes of keys since the start (rdb_changes_since_last_save counts from the last snapshot).
@@ -106,12 +211,12 @@ public final class Engine implements WriteListener {
 
     /// Takes bytes by address and length.
     @FunctionalInterface
-    interface BytesUser {
+    public interface BytesUser {
         void use(long address, int length);
     }
 
     /// Lends an off-heap copy of `bytes`; for paths that are not hot.
-    void withBytes(byte[] bytes, BytesUser user) {
+    public void withBytes(byte[] bytes, BytesUser user) {
         long copy = Memory.allocateRaw(Math.max(1, bytes.length));
         try {
             Memory.copyFromArray(bytes, 0, copy, bytes.length);
@@ -142,5 +247,9 @@ public final class Engine implements WriteListener {
     /// CONFIG RESETSTAT.
     public void resetStatistics() {
         commandStatistics.reset();
+        errorStatistics.reset();
+        statistics.reset();
+        stalls.reset();
+        keyspaces.resetCounters();
     }
 }

@@ -2,6 +2,7 @@ package io.heddle.server.engine;
 
 import io.heddle.memory.Memory;
 import io.heddle.server.command.Command;
+import io.heddle.server.command.Flag;
 import io.heddle.server.handoff.CommandBatch;
 import io.heddle.server.protocol.Args;
 
@@ -14,8 +15,10 @@ final class Transaction {
     private int capacity;
     private long argumentBytes;
     private boolean refused;
+    private boolean needsMemory;
 
     void add(Command command, Args args) {
+        needsMemory |= command.is(Flag.DENYOOM);
         queue.beginCommand();
         for (int i = 0; i < args.count(); i++) {
             int length = args.length(i);
@@ -46,6 +49,11 @@ final class Transaction {
 
     CommandBatch queue() {
         return queue;
+    }
+
+    /// Whether one of the commands is refused when memory is short.
+    boolean needsMemory() {
+        return needsMemory;
     }
 
     int size() {

@@ -29,7 +29,8 @@ public final class Worker implements WorkerRole {
     private final Reply reply;
     private final Dispatcher dispatcher;
     private final Background background;
-    private final Stalls stalls = new Stalls();
+    private final Stalls stalls;
+    private final Statistics statistics;
     private final Deque<Port> cut = new ArrayDeque<>();
     private long budgetNanos;
 
@@ -38,6 +39,8 @@ public final class Worker implements WorkerRole {
         this.ring = ring;
         this.reply = engine.dispatcher().reply();
         this.dispatcher = engine.dispatcher();
+        this.stalls = engine.stalls();
+        this.statistics = engine.statistics();
         this.background = new Background(engine);
         this.budgetNanos = engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000;
         engine.config().onChange(Directives.TURN_BUDGET_MICROSECONDS, () -> budgetNanos =
@@ -75,7 +78,9 @@ public final class Worker implements WorkerRole {
         long begin = engine.clock().nanos();
         dispatcher.beginRun(begin);
         engine.keyspaces().time(engine.clock().unixMillis());
+        long callsBefore = engine.commandStatistics().totalCalls();
         int done = drain(begin + budgetNanos);
+        statistics.onTurn(engine.commandStatistics().totalCalls() - callsBefore);
         background.run(dispatcher.lastNanos());
         return done;
     }
@@ -111,7 +116,9 @@ public final class Worker implements WorkerRole {
         Session session = new Session(engine, engine.sessions().nextId(), port);
         port.session(session);
         session.authenticated(engine.access().isOpen());
+        statistics.onConnection();
         if (engine.sessions().size() >= engine.config().number(Directives.MAXCLIENTS)) {
+            statistics.onRejectedConnection();
             refuse(session, TOO_MANY_CLIENTS);
             return;
         }
@@ -158,6 +165,8 @@ public final class Worker implements WorkerRole {
     private void run(Port port, long deadline) {
         Session session = session(port);
         CommandBatch batch = port.batch;
+        statistics.onInput(port.inputBytes);
+        port.inputBytes = 0;
         session.active(dispatcher.lastNanos());
         reply.attach(session.outbox());
         reply.protocol(session.protocol());
@@ -165,6 +174,7 @@ public final class Worker implements WorkerRole {
             dispatcher.execute(session, batch, batch.next++);
             if (dispatcher.lastNanos() >= deadline && batch.next < batch.count) {
                 session.ended();
+                statistics.onOutput(reply.appended());
                 reply.detach();
                 port.act(Port.FLUSH);
                 cut.addLast(port);
@@ -181,6 +191,7 @@ public final class Worker implements WorkerRole {
             session.closeAfterReply();
         }
         session.ended();
+        statistics.onOutput(reply.appended());
         reply.detach();
         freeBlocks(port.batch);
         if (session.isClosing()) {

@@ -7,6 +7,7 @@ import io.heddle.server.command.CommandError;
 import io.heddle.server.handoff.Outbox;
 import io.heddle.server.handoff.ReplyStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /// Writes replies in the connection's protocol version: a handler says what it means, RESP2 or RESP3 follows.
 ///
@@ -31,6 +32,7 @@ public final class Reply extends ReplyStream {
     private int protocol = 2;
     private long errors;
     private byte[] lastError = OK;
+    private Consumer<byte[]> errorListener = line -> {};
 
     public Reply(Outbox idle) {
         super(idle);
@@ -81,11 +83,17 @@ public final class Reply extends ReplyStream {
     private void error(byte[] line) {
         errors++;
         lastError = line;
+        errorListener.accept(line);
         Memory.putByte(reserve(1), (byte) '-');
         for (byte b : line) {
             Memory.putByte(reserve(1), b == '\r' || b == '\n' ? (byte) ' ' : b);
         }
         lineEnd();
+    }
+
+    /// Has the line of each error told to `listener`, which must not change it.
+    public void onError(Consumer<byte[]> listener) {
+        errorListener = listener;
     }
 
     /// Errors written by this pen since the start.

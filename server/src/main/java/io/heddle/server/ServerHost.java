@@ -1,0 +1,66 @@
+package io.heddle.server;
+
+import io.heddle.server.config.Config;
+import io.heddle.server.config.Directives;
+import io.heddle.server.engine.Host;
+import io.heddle.server.net.Transport;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The running process as the engine's commands see it.
+final class ServerHost implements Host {
+    private final Transport transport;
+    private final Config config;
+    private final ServerLog log;
+
+    ServerHost(Transport transport, Config config, ServerLog log) {
+        this.transport = transport;
+        this.config = config;
+        this.log = log;
+    }
+
+    @Override
+    public int port() {
+        return transport.port();
+    }
+
+    @Override
+    public String eventPoller() {
+        return transport.pollerName();
+    }
+
+    @Override
+    public String connectionScheduler() {
+        return transport.isLoopScheduled() ? "loop" : "jdk";
+    }
+
+    @Override
+    public List<String> unixSockets() {
+        String path = config.text(Directives.UNIXSOCKET);
+        return path.isEmpty() ? List.of() : List.of(path);
+    }
+
+    @Override
+    public void pause(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            log.warning("Interrupted while pausing");
+        }
+    }
+
+    @Override
+    public void log(boolean warning, String line) {
+        if (warning) {
+            log.warning(line);
+        } else {
+            log.notice(line);
+        }
+    }
+
+    @Override
+    public void shutDown() {
+        log.notice("User requested shutdown...");
+        transport.requestStop();
+    }
+}

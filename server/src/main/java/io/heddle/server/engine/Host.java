@@ -1,0 +1,58 @@
+package io.heddle.server.engine;
+
+import java.util.List;
+
+/// The process around the engine, as far as commands ask about it or act upon it.
+public interface Host {
+    /// A process without sockets: waits for nothing and never ends.
+    Host NONE = new Host() {
+        @Override
+        public int port() {
+            return 0;
+        }
+
+        @Override
+        public String eventPoller() {
+            return "none";
+        }
+
+        @Override
+        public String connectionScheduler() {
+            return "none";
+        }
+
+        @Override
+        public List<String> unixSockets() {
+            return List.of();
+        }
+
+        @Override
+        public void pause(long nanos) {}
+
+        @Override
+        public void log(boolean warning, String line) {}
+
+        @Override
+        public void shutDown() {}
+    };
+
+    /// The first TCP port, or 0.
+    int port();
+
+    /// "epoll" or "nio".
+    String eventPoller();
+
+    /// "loop" or "jdk".
+    String connectionScheduler();
+
+    /// Paths of the Unix sockets listened on.
+    List<String> unixSockets();
+
+    /// Holds up the calling thread.
+    void pause(long nanos);
+
+    void log(boolean warning, String line);
+
+    /// Ends the server once the running turn is over.
+    void shutDown();
+}
