@@ -35,6 +35,12 @@ public final class Families {
         InfoCommands.declare(table);
         DebugCommands.declare(table);
         ScriptingCommands.declare(table);
+        SlowLogCommands.declare(table);
+        LatencyCommands.declare(table);
+        MemoryCommands.declare(table);
+        ServerCommands.declare(table);
+        ClusterCommands.declare(table);
+        AclCommands.declare(table);
         ConnectionCommands.declare(table);
         ClientCommands.declare(table);
         TransactionCommands.declare(table);
