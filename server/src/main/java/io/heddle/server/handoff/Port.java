@@ -19,7 +19,7 @@ public final class Port {
     /// For the loop: published reply bytes are waiting.
     public static final int FLUSH = 1;
 
-    /// For the loop: wait for readability again.
+    /// For the loop: the socket is, or may be, readable: wait for that again, and let the thread look.
     public static final int REARM = 2;
 
     /// For the loop: let the connection's thread run on (a block was granted or refused).
@@ -134,6 +134,11 @@ public final class Port {
         if ((int) STATE.getAndSet(this, WAITING) == BUSY_READABLE) {
             act(REARM);
         }
+    }
+
+    /// The socket may have more to read than was taken: `await` is not to wait for news of it.
+    public void noteReadable() {
+        STATE.compareAndSet(this, BUSY, BUSY_READABLE);
     }
 
     /// Whether nothing is under way for this connection. For the loop's idle sweep.

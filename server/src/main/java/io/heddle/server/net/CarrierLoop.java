@@ -83,12 +83,14 @@ final class CarrierLoop implements Poller.Handler, Executor {
     ///
     /// @return whether it waited
     boolean poll(long timeoutMillis, @Nullable Idle idle) {
-        if (poller.poll(0, this) > 0 || timeoutMillis == 0 || hasPending()) {
+        if (timeoutMillis == 0 || hasPending()) {
+            poller.poll(0, this);
             return false;
         }
         sleeping = true;
         try {
             if (hasPending() || (idle != null && !idle.isIdle())) {
+                poller.poll(0, this);
                 return false;
             }
             poller.poll(timeoutMillis, this);
@@ -148,7 +150,7 @@ final class CarrierLoop implements Poller.Handler, Executor {
     @Override
     public void onReady(Connection connection, boolean readable, boolean writable, boolean broken) {
         if (writable) {
-            connection.flush();
+            connection.onWritable();
         }
         if (broken) {
             connection.onBroken();

@@ -50,6 +50,9 @@ final class Connection implements Runnable, Carrier {
     private int start;
     private int end;
 
+    /// Bytes in the buffer are to be parsed again before more are needed.
+    private boolean unparsed;
+
     // Between the loop and the thread.
     private volatile boolean wake;
     private volatile boolean closed;
@@ -128,6 +131,7 @@ final class Connection implements Runnable, Carrier {
         }
         if ((actions & Port.REARM) != 0) {
             interest(true, writing);
+            onReadable();
         }
         if ((actions & Port.RESUME) != 0) {
             wakeThread();
@@ -138,6 +142,12 @@ final class Connection implements Runnable, Carrier {
         if ((actions & Port.RELEASE) != 0) {
             closeSocket();
             release();
+        }
+    }
+
+    void onWritable() {
+        if (writing) {
+            flush();
         }
     }
 
@@ -224,13 +234,24 @@ final class Connection implements Runnable, Carrier {
             port.parseAgain = false;
             return parse();
         }
-        int n = socket.read(buffer + end, capacity - end);
+        int n = read(buffer + end, capacity - end);
         if (n < 0) {
             return false;
         }
         end += n;
-        port.inputBytes += n;
-        return n == 0 ? more() : parse();
+        return n == 0 && !unparsed ? more() : parse();
+    }
+
+    /// Reads from the socket. A read that fills its room may have left bytes behind, of which no edge would tell.
+    private int read(long address, int room) {
+        int n = socket.read(address, room);
+        if (n == room) {
+            port.noteReadable();
+        }
+        if (n > 0) {
+            port.inputBytes += n;
+        }
+        return n;
     }
 
     private boolean more() {
@@ -248,6 +269,10 @@ final class Connection implements Runnable, Carrier {
             port.batch.base = buffer;
             RespParser.Outcome outcome = parser.parse(port.batch, start, end);
             start = parser.consumed();
+            unparsed = outcome == RespParser.Outcome.COMMANDS && !parser.needsBytes();
+            if (unparsed) {
+                port.noteReadable();
+            }
             switch (outcome) {
                 case MORE -> {
                     return more();
@@ -313,12 +338,11 @@ final class Connection implements Runnable, Carrier {
         Memory.copy(buffer + start, block, filled);
         end = start;
         while (filled < length) {
-            int n = socket.read(block + filled, Math.min(length - filled, BLOCK_READ_BYTES));
+            int n = read(block + filled, Math.min(length - filled, BLOCK_READ_BYTES));
             if (n < 0) {
                 return false;
             }
             filled += n;
-            port.inputBytes += n;
             if (filled < length) {
                 port.await();
                 if (!awaitWake()) {

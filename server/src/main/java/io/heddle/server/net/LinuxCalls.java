@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// The system calls of the Linux transport through the foreign-function API.
@@ -51,6 +52,7 @@ final class LinuxCalls {
     static final int EPOLLERR = 8;
     static final int EPOLLHUP = 16;
     static final int EPOLLRDHUP = 0x2000;
+    static final int EPOLLET = 1 << 31;
     /// Bytes of struct epoll_event on x86-64 (packed); 16 on other architectures.
     static final int EVENT_SIZE = "amd64".equals(System.getProperty("os.arch")) ? 12 : 16;
 
@@ -65,10 +67,16 @@ final class LinuxCalls {
     private static final Linker.Option ERRNO_OPTION = Linker.Option.captureCallState("errno");
     private static final Linker.Option CRITICAL = Linker.Option.critical(false);
 
-    private static final MethodHandle RECV =
-            critical("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle SEND =
-            critical("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    /// The library's recv and send are cancellation points: in a process with threads each switches a flag with two locked
+    /// instructions. `syscall` is none, so where the numbers are known the two hot calls go through it.
+    private static final boolean RAW = "amd64".equals(System.getProperty("os.arch"));
+
+    private static final long SYS_SENDTO = 44;
+    private static final long SYS_RECVFROM = 45;
+    private static final FunctionDescriptor TRANSFER =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle RECV = RAW ? rawTransfer(SYS_RECVFROM) : critical("recv", TRANSFER);
+    private static final MethodHandle SEND = RAW ? rawTransfer(SYS_SENDTO) : critical("send", TRANSFER);
     private static final MethodHandle EPOLL_CREATE =
             critical("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle EPOLL_CTL =
@@ -104,6 +112,20 @@ final class LinuxCalls {
     private static MethodHandle critical(String name, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().find(name).orElseThrow(), descriptor, ERRNO_OPTION, CRITICAL);
+    }
+
+    /// recv or send through `syscall`, shaped as the library's functions: the last two arguments, an address, are null.
+    private static MethodHandle rawTransfer(long number) {
+        FunctionDescriptor descriptor = FunctionDescriptor.of(
+                JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        MethodHandle call = LINKER.downcallHandle(
+                LINKER.defaultLookup().find("syscall").orElseThrow(),
+                descriptor,
+                ERRNO_OPTION,
+                CRITICAL,
+                Linker.Option.firstVariadicArg(1));
+        // (capture, number, descriptor, address, length, flags, 0, 0)
+        return MethodHandles.insertArguments(MethodHandles.insertArguments(call, 6, 0L, 0L), 1, number);
     }
 
     private static MethodHandle blocking(String name, FunctionDescriptor descriptor) {

@@ -20,7 +20,7 @@ interface Poller extends AutoCloseable {
 
     void remove(Listener listener);
 
-    /// Sets what is waited for.
+    /// Sets what is waited for, where readiness is a level; pollers of edges report both always.
     void interest(Connection connection, boolean read, boolean write);
 
     /// Waits at most that long (0: not at all; negative: until woken) and reports what is ready.
