@@ -100,7 +100,9 @@ final class Database implements KeyspaceWriter {
         if (slot != 0) {
             long record = keys.record(slot);
             if (Records.hasExpiry(record) && keyspaces.now() > Records.expireAt(record)) {
-                expire(slot, hash, record, false);
+                if (!keyspaces.isRetaining()) {
+                    expire(slot, hash, record, false);
+                }
                 return 0;
             }
         }

@@ -37,6 +37,7 @@ public final class Keyspaces implements AutoCloseable {
 
     private WriteListener listener = NOBODY;
     private long now;
+    private boolean retaining;
     private long hintKey;
     private long hintHash;
     private long sink;
@@ -76,6 +77,15 @@ public final class Keyspaces implements AutoCloseable {
     /// Whether commands leave their trace in the access times of the keys they use; they do at first.
     public void touching(boolean value) {
         accessClock.touching(value);
+    }
+
+    /// Whether an expired key that a read meets stays where it is, missing as it is; only reads may run meanwhile.
+    public void retaining(boolean value) {
+        retaining = value;
+    }
+
+    boolean isRetaining() {
+        return retaining;
     }
 
     /// The time of the next command. While it is 0, nothing expires (loading). Forgets the hint.

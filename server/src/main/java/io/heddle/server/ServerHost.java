@@ -59,6 +59,11 @@ final class ServerHost implements Host {
     }
 
     @Override
+    public void verbose(String line) {
+        log.verbose(line);
+    }
+
+    @Override
     public void shutDown() {
         log.notice("User requested shutdown...");
         transport.requestStop();

@@ -91,8 +91,14 @@ public final class TestServer implements AutoCloseable {
 
     /// A further client.
     public Client connect() {
-        Client client = new Client();
+        return connect(new PeerInfo("127.0.0.1:1000", "127.0.0.1:6379", false, true, -1));
+    }
+
+    /// A further client from a given place.
+    public Client connect(PeerInfo peer) {
+        Client client = new Client(peer);
         clients.add(client);
+        client.open();
         return client;
     }
 
@@ -140,10 +146,18 @@ public final class TestServer implements AutoCloseable {
         private final RespParser parser;
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
         private boolean closed;
+        private boolean reading = true;
+        private boolean feeding;
 
-        private Client() {
-            port = new Port(this, chunks, new PeerInfo("127.0.0.1:1000", "127.0.0.1:6379", false, true, -1));
+        /// The bytes of a batch that the worker has not finished, or 0.
+        private long unfinished;
+
+        private Client(PeerInfo peer) {
+            port = new Port(this, chunks, peer);
             parser = new RespParser(table, new ParserLimits(() -> config.number(Directives.PROTO_MAX_BULK_LEN)));
+        }
+
+        private void open() {
             ring.offer(port.open);
             settle();
         }
@@ -164,14 +178,35 @@ public final class TestServer implements AutoCloseable {
 
         /// Sends bytes as they are.
         public void send(byte[] bytes) {
-            long buffer = Memory.allocateRaw(Math.max(bytes.length, 1));
-            try {
-                Memory.copyFromArray(bytes, 0, buffer, bytes.length);
-                feed(buffer, bytes.length);
-            } finally {
-                port.batch.clear();
-                Memory.freeRaw(buffer);
+            if (unfinished != 0) {
+                throw new IllegalStateException("the worker is not done with the last batch");
             }
+            unfinished = Memory.allocateRaw(Math.max(bytes.length, 1));
+            Memory.copyFromArray(bytes, 0, unfinished, bytes.length);
+            feeding = true;
+            try {
+                feed(unfinished, bytes.length);
+            } finally {
+                feeding = false;
+                if (!isBusy() || closed) {
+                    finish();
+                }
+            }
+        }
+
+        private boolean isBusy() {
+            return !port.isWaiting();
+        }
+
+        private void finish() {
+            port.batch.clear();
+            Memory.freeRaw(unfinished);
+            unfinished = 0;
+        }
+
+        /// Leaves what the server sends in its outbox from now on.
+        public void stopReading() {
+            reading = false;
         }
 
         private void feed(long buffer, int length) {
@@ -185,8 +220,12 @@ public final class TestServer implements AutoCloseable {
                     case MORE -> throw new IllegalArgumentException("half a command was sent");
                     case BLOCK -> throw new IllegalArgumentException("blocks only come with a real connection");
                     case COMMANDS, ERROR -> {
+                        port.onReadable();
                         ring.offer(port.ready);
                         settle();
+                        if (isBusy() && !closed) {
+                            return;
+                        }
                         port.batch.clear();
                         if (outcome == RespParser.Outcome.ERROR) {
                             return;
@@ -198,7 +237,7 @@ public final class TestServer implements AutoCloseable {
 
         void collect() {
             int length;
-            while ((length = port.outbox.readable()) > 0) {
+            while (reading && (length = port.outbox.readable()) > 0) {
                 byte[] bytes = new byte[length];
                 Memory.copyToArray(port.outbox.readAddress(), bytes, 0, length);
                 received.writeBytes(bytes);
@@ -207,6 +246,9 @@ public final class TestServer implements AutoCloseable {
             int actions = port.takeActions();
             if ((actions & (Port.CLOSE_AFTER_FLUSH | Port.CLOSE_NOW)) != 0) {
                 closed = true;
+            }
+            if (unfinished != 0 && !feeding && !isBusy()) {
+                finish();
             }
         }
 
@@ -241,6 +283,9 @@ public final class TestServer implements AutoCloseable {
             clients.remove(this);
             ring.offer(port.gone);
             settle();
+            if (unfinished != 0) {
+                finish();
+            }
             port.outbox.release();
         }
     }

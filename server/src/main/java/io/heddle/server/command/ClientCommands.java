@@ -9,6 +9,7 @@ import static io.heddle.server.command.Flag.NOSCRIPT;
 import static io.heddle.server.command.Flag.STALE;
 
 import io.heddle.server.engine.ClientLine;
+import io.heddle.server.engine.ClientType;
 import io.heddle.server.engine.ReplyMode;
 import io.heddle.server.engine.Session;
 import io.heddle.server.engine.Sessions;
@@ -22,6 +23,11 @@ import java.util.Set;
 final class ClientCommands {
     private static final CommandError INVALID_ID = CommandError.of("ERR Invalid client ID");
     private static final CommandError NO_SUCH_CLIENT = CommandError.of("ERR No such client");
+    private static final CommandError PAUSE_MODE = CommandError.of("ERR CLIENT PAUSE mode must be WRITE or ALL");
+    private static final CommandError TIMEOUT_INVALID =
+            CommandError.of("ERR timeout is not an integer or out of range");
+    private static final CommandError TIMEOUT_NEGATIVE = CommandError.of("ERR timeout is negative");
+    private static final CommandError TIMEOUT_TOO_LONG = CommandError.of("ERR timeout is out of range");
     private static final CommandError UNBLOCK_REASON =
             CommandError.of("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     private static final CommandError NO_TRACKING = CommandError.of("ERR CLIENT TRACKING is not supported");
@@ -102,12 +108,15 @@ final class ClientCommands {
                                 .control("LIST", atLeast(2), admin, ClientCommands::list)
                                 .control("NO-EVICT", exactly(3), admin, ClientCommands::noEvict)
                                 .control("NO-TOUCH", exactly(3), open, ClientCommands::noTouch)
+                                .control("PAUSE", atLeast(3), admin, ClientCommands::pause)
                                 .control("REPLY", exactly(3), open, ClientCommands::reply)
                                 .control("SETINFO", exactly(4), open, ClientCommands::setInfo)
                                 .control("SETNAME", exactly(3), open, ClientCommands::setName)
                                 .control("TRACKING", atLeast(3), open, ClientCommands::tracking)
                                 .control("TRACKINGINFO", exactly(2), open, ClientCommands::trackingInfo)
-                                .control("UNBLOCK", atLeast(3), admin, ClientCommands::unblock));
+                                .control("UNBLOCK", atLeast(3), admin, ClientCommands::unblock)
+                                .control("UNPAUSE", exactly(2), admin, ClientCommands::unpause));
+        table.in(Group.SERVER).control("MONITOR", exactly(1), admin, ClientCommands::monitor);
     }
 
     private static void id(Session session, Args args, Reply reply) {
@@ -124,8 +133,8 @@ final class ClientCommands {
         if (args.count() == 2) {
             sessions.all().forEach(each -> append(lines, each));
         } else if (args.count() == 4 && args.is(2, "TYPE")) {
-            String type = ClientFilter.type(args, 3);
-            sessions.all().stream().filter(each -> each.type().equals(type)).forEach(each -> append(lines, each));
+            ClientType type = ClientFilter.type(args, 3);
+            sessions.all().stream().filter(each -> each.type() == type).forEach(each -> append(lines, each));
         } else if (args.count() > 3 && args.is(2, "ID")) {
             for (int i = 3; i < args.count(); i++) {
                 Session found = sessions.find(args.integer(i, Long.MIN_VALUE, Long.MAX_VALUE, INVALID_ID));
@@ -231,10 +240,45 @@ final class ClientCommands {
         return args.is(2, "ON");
     }
 
+    private static void pause(Session session, Args args, Reply reply) {
+        if (args.count() > 4) {
+            throw tooManyArguments(args);
+        }
+        boolean writesOnly = args.count() == 4 && args.is(3, "WRITE");
+        if (args.count() == 4 && !writesOnly && !args.is(3, "ALL")) {
+            throw PAUSE_MODE;
+        }
+        long millis = args.integer(2, Long.MIN_VALUE, Long.MAX_VALUE, TIMEOUT_INVALID);
+        if (millis < 0) {
+            throw TIMEOUT_NEGATIVE;
+        }
+        long now = session.engine().clock().unixMillis();
+        if (millis > Long.MAX_VALUE - now) {
+            throw TIMEOUT_TOO_LONG;
+        }
+        session.engine().pause().begin(now + millis, writesOnly, now);
+        reply.ok();
+    }
+
+    private static CommandError tooManyArguments(Args args) {
+        return CommandError.of("ERR unknown subcommand or wrong number of arguments for '" + args.copyString(1)
+                + "'. Try CLIENT HELP.");
+    }
+
+    private static void unpause(Session session, Args args, Reply reply) {
+        session.engine().pause().end();
+        reply.ok();
+    }
+
+    private static void monitor(Session session, Args args, Reply reply) {
+        session.monitor(true);
+        reply.ok();
+    }
+
     /// Nothing blocks a client yet, so there is never one to wake.
     private static void unblock(Session session, Args args, Reply reply) {
         if (args.count() > 4) {
-            throw CommandError.of("ERR unknown subcommand or wrong number of arguments for 'UNBLOCK'. Try CLIENT HELP.");
+            throw tooManyArguments(args);
         }
         if (args.count() == 4 && !args.is(3, "TIMEOUT") && !args.is(3, "ERROR")) {
             throw UNBLOCK_REASON;

@@ -1,9 +1,8 @@
 package io.heddle.server.command;
 
+import io.heddle.server.engine.ClientType;
 import io.heddle.server.engine.Session;
 import io.heddle.server.protocol.Args;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The filters of CLIENT KILL; a client is meant when it passes all that were given.
@@ -13,14 +12,13 @@ final class ClientFilter {
     private static final CommandError MAXAGE_INVALID =
             CommandError.of("ERR maxage is not an integer or out of range");
     private static final CommandError MAXAGE_NOT_POSITIVE = CommandError.of("ERR maxage should be greater than 0");
-    private static final Set<String> TYPES = Set.of("normal", "master", "replica", "pubsub");
     private static final long NANOS = 1_000_000_000L;
 
     private final Session caller;
     private @Nullable String address;
     private @Nullable String localAddress;
     private @Nullable String user;
-    private @Nullable String type;
+    private @Nullable ClientType type;
     private long id;
     private long maximumAge;
     private boolean skipCaller = true;
@@ -82,14 +80,11 @@ final class ClientFilter {
         return args.is(i, "YES");
     }
 
-    /// The name of a type of clients; "slave" is the old word for replica.
-    static String type(Args args, int i) {
+    /// The type of clients that the argument names.
+    static ClientType type(Args args, int i) {
         String name = args.copyString(i);
-        String type = name.toLowerCase(Locale.ROOT);
-        if (type.equals("slave")) {
-            return "replica";
-        }
-        if (!TYPES.contains(type)) {
+        ClientType type = ClientType.named(name);
+        if (type == null) {
             throw CommandError.of("ERR Unknown client type '" + name + "'");
         }
         return type;
@@ -100,7 +95,7 @@ final class ClientFilter {
         return (address == null || address.equals(session.peer().address()))
                 && (localAddress == null || localAddress.equals(session.peer().local()))
                 && (user == null || user.equals(session.user()))
-                && (type == null || type.equals(session.type()))
+                && (type == null || type == session.type())
                 && (id == 0 || id == session.id())
                 && (maximumAge == 0 || age >= maximumAge)
                 && !(skipCaller && session == caller);

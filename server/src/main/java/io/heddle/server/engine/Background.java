@@ -32,10 +32,13 @@ final class Background {
     long idleMillis(long now) {
         long due = Math.min(expiryAt, engine.keyspaces().lazyFreePending() > 0 ? freeAt : Long.MAX_VALUE);
         due = Math.min(due, roundAt);
-        return Math.max(0, (due - now + 999_999) / 1_000_000);
+        long millis = Math.max(0, (due - now + 999_999) / 1_000_000);
+        millis = Math.min(millis, engine.clientCare().idleMillis(now));
+        return Math.min(millis, engine.pause().remainingMillis(engine.clock().unixMillis()));
     }
 
     void run(long now) {
+        engine.clientCare().round(now);
         if (now >= roundAt) {
             if (!engine.isPaused()) {
                 round(now);
@@ -43,7 +46,7 @@ final class Background {
             roundAt = now + SECOND_NANOS / engine.config().number(Directives.HZ);
         }
         if (now >= expiryAt) {
-            boolean more = engine.isActiveExpiry() && !engine.isPaused() && expire(now);
+            boolean more = mayExpire() && expire(now);
             long end = engine.clock().nanos();
             engine.statistics().onExpireSlice(end - now, more);
             engine.latencyMonitor().note("expire-cycle", end - now);
@@ -58,6 +61,10 @@ final class Background {
             engine.latencyMonitor().note("lazyfree", end - begin);
             freeAt = end + (end - begin) * PAUSE_FACTOR;
         }
+    }
+
+    private boolean mayExpire() {
+        return engine.isActiveExpiry() && !engine.isPaused() && !engine.pause().isOn();
     }
 
     private void round(long now) {

@@ -65,7 +65,9 @@ public final class ClientLine {
 
     private static String flags(Session session) {
         StringBuilder flags = new StringBuilder();
+        add(flags, session.isMonitor(), 'O');
         add(flags, session.isInTransaction(), 'x');
+        add(flags, session.isHeld(), 'b');
         add(flags, session.isSpoilt(), 'd');
         add(flags, session.isClosing(), 'c');
         add(flags, session.peer().isUnix(), 'U');

@@ -1,7 +1,9 @@
 package io.heddle.server.engine;
 
+import io.heddle.keyspace.Keyspaces;
 import io.heddle.keyspace.WrongTypeException;
 import io.heddle.memory.OutOfMemoryException;
+import io.heddle.server.command.Body;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.command.Flag;
@@ -71,37 +73,47 @@ public final class Dispatcher {
     }
 
     /// Executes command `index` of the batch for the session; the reply pen is attached to its outbox.
-    void execute(Session session, CommandBatch batch, int index) {
-        if (session.replyMode() == ReplyMode.ON) {
-            executeAloud(session, batch, index);
-            return;
+    ///
+    /// @return false when a pause holds the command back: nothing was done
+    boolean execute(Session session, CommandBatch batch, int index) {
+        ReplyMode mode = session.replyMode();
+        if (mode == ReplyMode.ON) {
+            return executeAloud(session, batch, index);
         }
         muting.begin(session);
-        executeAloud(session, batch, index);
+        boolean done = executeAloud(session, batch, index);
         muting.end(session);
+        if (!done) {
+            session.replyMode(mode);
+        }
+        return done;
     }
 
-    private void executeAloud(Session session, CommandBatch batch, int index) {
+    private boolean executeAloud(Session session, CommandBatch batch, int index) {
         Command command = batch.commands[index];
         session.lastCommand(command);
         args.attach(batch, index);
         if (command == null) {
             refuse(session, unknownCommand());
-            return;
+            return true;
         }
         CommandError refusal = refusal(session, command);
         if (refusal != null) {
             engine.commandStatistics().onRejected(command);
             refuse(session, refusal);
-            return;
+            return true;
+        }
+        if (engine.pause().holds(session, command)) {
+            return false;
         }
         Transaction transaction = session.transaction();
         if (transaction != null && !command.is(Flag.IN_TRANSACTION)) {
             transaction.add(command, args);
             reply.queued();
-            return;
+            return true;
         }
         call(session, command, args);
+        return true;
     }
 
     private void refuse(Session session, CommandError error) {
@@ -154,9 +166,10 @@ public final class Dispatcher {
     void call(Session session, Command command, Args arguments) {
         errorsCounted = reply.errors();
         long begin = lastNanos;
+        feedMonitors(session, command, arguments, false);
         try {
-            if (session.isNoTouch()) {
-                invokeWithoutTouching(session, command, arguments);
+            if (session.isNoTouch() || engine.pause().isOn()) {
+                invokeCarefully(session, command, arguments);
             } else {
                 command.body().invoke(session, arguments, reply);
             }
@@ -167,6 +180,7 @@ public final class Dispatcher {
         } catch (OutOfMemoryException _) {
             reply.error(CommandError.OUT_OF_MEMORY);
         }
+        feedMonitors(session, command, arguments, true);
         long now = engine.clock().nanos();
         engine.commandStatistics().onCall(command, now - begin, reply.errors() != errorsCounted);
         errorsCounted = reply.errors();
@@ -184,13 +198,24 @@ public final class Dispatcher {
         engine.latencyMonitor().note(command.is(Flag.FAST) ? "fast-command" : "command", nanos);
     }
 
-    /// For CLIENT NO-TOUCH; TOUCH itself says what it means.
-    private void invokeWithoutTouching(Session session, Command command, Args arguments) {
-        engine.keyspaces().touching(command.name().equals("TOUCH"));
+    /// Shows the command to those who MONITOR: before it runs, as it may take arguments over, but EXEC after what it ran.
+    private void feedMonitors(Session session, Command command, Args arguments, boolean afterwards) {
+        Monitors monitors = engine.monitors();
+        if (!monitors.isEmpty() && command.name().equals("EXEC") == afterwards) {
+            monitors.feed(session, command, arguments);
+        }
+    }
+
+    /// For CLIENT NO-TOUCH, but for TOUCH itself; and in a pause, when reads do not remove expired keys.
+    private void invokeCarefully(Session session, Command command, Args arguments) {
+        Keyspaces keyspaces = engine.keyspaces();
+        keyspaces.touching(!session.isNoTouch() || command.name().equals("TOUCH"));
+        keyspaces.retaining(engine.pause().isOn() && command.body() instanceof Body.Read);
         try {
             command.body().invoke(session, arguments, reply);
         } finally {
-            engine.keyspaces().touching(true);
+            keyspaces.touching(true);
+            keyspaces.retaining(false);
         }
     }
 

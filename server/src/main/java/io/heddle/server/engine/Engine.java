@@ -10,7 +10,6 @@ import io.heddle.server.command.CommandTable;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directive;
 import io.heddle.server.config.Directives;
-import io.heddle.server.config.Directives;
 import io.heddle.server.protocol.Reply;
 
 /// Everything the worker owns, in one place for the handlers that need more than a keyspace.
@@ -30,6 +29,9 @@ public final class Engine implements WriteListener {
     private final LatencyMonitor latencyMonitor;
     private final long startBytes;
     private final Watches watches = new Watches();
+    private final Pause pause = new Pause();
+    private final ClientCare clientCare;
+    private final Monitors monitors;
     private final Dispatcher dispatcher;
     private Host host = Host.NONE;
     private boolean activeExpiry = true;
@@ -54,6 +56,8 @@ public final class Engine implements WriteListener {
         this.statistics = new Statistics(clock.unixMillis());
         this.latencyMonitor = new LatencyMonitor(clock);
         this.startBytes = usedBytes();
+        this.clientCare = new ClientCare(this);
+        this.monitors = new Monitors(this, reply);
         this.dispatcher = new Dispatcher(this, reply);
         keyspaces.listener(this);
         reply.onError(errorStatistics::onError);
@@ -63,13 +67,13 @@ public final class Engine implements WriteListener {
                 Directives.LATENCY_MONITOR_THRESHOLD,
                 () -> latencyMonitor.threshold(config.number(Directives.LATENCY_MONITOR_THRESHOLD)));
         follow(Directives.MAXMEMORY, () -> memoryLimit = config.number(Directives.MAXMEMORY));
+        followEvictionPolicy();
     }
 
     /// Does something now and whenever the directive changes.
     private void follow(Directive directive, Runnable action) {
         action.run();
         config.onChange(directive, action);
-        followEvictionPolicy();
     }
 
     /// Which kind of access the keyspace notes, now and after each CONFIG SET.
@@ -195,6 +199,19 @@ public final class Engine implements WriteListener {
         return dispatcher;
     }
 
+    /// CLIENT PAUSE.
+    public Pause pause() {
+        return pause;
+    }
+
+    public ClientCare clientCare() {
+        return clientCare;
+    }
+
+    Monitors monitors() {
+        return monitors;
+    }
+
     Watches watches() {
         return watches;
     }
@@ -250,6 +267,7 @@ public final class Engine implements WriteListener {
         errorStatistics.reset();
         statistics.reset();
         stalls.reset();
+        clientCare.resetStatistics();
         keyspaces.resetCounters();
     }
 }

@@ -33,6 +33,9 @@ public interface Host {
         public void log(boolean warning, String line) {}
 
         @Override
+        public void verbose(String line) {}
+
+        @Override
         public void shutDown() {}
     };
 
@@ -52,6 +55,9 @@ public interface Host {
     void pause(long nanos);
 
     void log(boolean warning, String line);
+
+    /// For the log's level `verbose`.
+    void verbose(String line);
 
     /// Ends the server once the running turn is over.
     void shutDown();

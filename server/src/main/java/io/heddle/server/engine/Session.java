@@ -24,8 +24,12 @@ public final class Session {
     private boolean noEvict;
     private boolean noTouch;
     private @Nullable Command lastCommand;
+    private boolean monitor;
+    private boolean held;
+    private long softLimitSince;
     private boolean running;
     private boolean closing;
+    private boolean killed;
     private boolean gone;
     private long lastActiveNanos;
     private @Nullable Transaction transaction;
@@ -108,9 +112,45 @@ public final class Session {
         libraryVersion = newVersion;
     }
 
-    /// "normal", "master", "replica" or "pubsub", as CLIENT LIST and the output limits sort clients.
-    public String type() {
-        return "normal";
+    /// As CLIENT LIST and the output limits sort clients.
+    public ClientType type() {
+        return ClientType.NORMAL;
+    }
+
+    /// Whether the client watches all commands (MONITOR).
+    public boolean isMonitor() {
+        return monitor;
+    }
+
+    /// MONITOR, or its end.
+    public void monitor(boolean value) {
+        if (value == monitor) {
+            return;
+        }
+        monitor = value;
+        if (value) {
+            engine.monitors().add(this);
+        } else {
+            engine.monitors().remove(this);
+        }
+    }
+
+    /// Whether a command of the client waits for the end of a pause.
+    boolean isHeld() {
+        return held;
+    }
+
+    void held(boolean value) {
+        held = value;
+    }
+
+    /// Monotonic nanoseconds since when the unsent output is over the soft limit; 0 when it is not.
+    long softLimitSince() {
+        return softLimitSince;
+    }
+
+    void softLimitSince(long nanos) {
+        softLimitSince = nanos;
     }
 
     /// The user whose rights the client has.
@@ -170,6 +210,7 @@ public final class Session {
 
     /// RESET: as a new connection, but for the identity of its library. Its mode of replies must be on already.
     public void reset() {
+        monitor(false);
         discardTransaction();
         database = 0;
         protocol = 2;
@@ -214,10 +255,17 @@ public final class Session {
 
     /// Closes the connection at once, from another client's command or from the worker's own rounds; it counts as gone.
     public void kill() {
+        monitor(false);
         discardTransaction();
         closing = true;
+        killed = true;
         engine.sessions().remove(this);
         port.act(Port.CLOSE_NOW);
+    }
+
+    /// Whether the connection is to be closed without sending what is left.
+    boolean isKilled() {
+        return killed;
     }
 
     // ---- transaction
@@ -307,6 +355,7 @@ public final class Session {
     }
 
     void gone() {
+        monitor(false);
         discardTransaction();
         gone = true;
         closing = true;

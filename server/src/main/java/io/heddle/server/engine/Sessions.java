@@ -1,13 +1,14 @@
 package io.heddle.server.engine;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The connected clients in the order of their arrival.
 public final class Sessions {
-    private final Map<Long, Session> byId = new LinkedHashMap<>();
+    private final NavigableMap<Long, Session> byId = new TreeMap<>();
     private long lastId;
 
     public long nextId() {
@@ -24,6 +25,13 @@ public final class Sessions {
 
     public @Nullable Session find(long id) {
         return byId.get(id);
+    }
+
+    /// The first client that came after that one, or null.
+    @Nullable
+    Session after(long id) {
+        Map.Entry<Long, Session> entry = byId.higherEntry(id);
+        return entry == null ? null : entry.getValue();
     }
 
     public Collection<Session> all() {

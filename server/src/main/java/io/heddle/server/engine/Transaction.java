@@ -15,9 +15,11 @@ final class Transaction {
     private int capacity;
     private long argumentBytes;
     private boolean refused;
+    private boolean mayWrite;
     private boolean needsMemory;
 
     void add(Command command, Args args) {
+        mayWrite |= Pause.mayWrite(command);
         needsMemory |= command.is(Flag.DENYOOM);
         queue.beginCommand();
         for (int i = 0; i < args.count(); i++) {
@@ -68,6 +70,11 @@ final class Transaction {
     /// Bytes held: the buffer, blocks of their own, and the positions of the arguments.
     long bytes() {
         return Math.max(argumentBytes, capacity) + 8L * queue.argumentCount + 16L * queue.count;
+    }
+
+    /// Whether a command is queued that writes or may be propagated.
+    boolean mayWrite() {
+        return mayWrite;
     }
 
     /// A command was refused while queueing: EXEC will not run anything.

@@ -63,7 +63,7 @@ public final class Worker implements WorkerRole {
     /// Whether commands wait for the next turn.
     @Override
     public boolean hasWork() {
-        return !cut.isEmpty() || !ring.isEmpty();
+        return !cut.isEmpty() || !ring.isEmpty() || engine.pause().hasReleased();
     }
 
     /// Milliseconds that the thread may sleep when nothing comes; 0 when there is background work to do at once.
@@ -77,7 +77,9 @@ public final class Worker implements WorkerRole {
     public int turn() {
         long begin = engine.clock().nanos();
         dispatcher.beginRun(begin);
-        engine.keyspaces().time(engine.clock().unixMillis());
+        long unixMillis = engine.clock().unixMillis();
+        engine.keyspaces().time(unixMillis);
+        engine.pause().look(unixMillis);
         long callsBefore = engine.commandStatistics().totalCalls();
         int done = drain(begin + budgetNanos);
         statistics.onTurn(engine.commandStatistics().totalCalls() - callsBefore);
@@ -87,6 +89,11 @@ public final class Worker implements WorkerRole {
 
     private int drain(long deadline) {
         int done = 0;
+        Port released;
+        while ((released = engine.pause().release()) != null) {
+            session(released).held(false);
+            cut.addLast(released);
+        }
         for (int i = cut.size(); i > 0; i--) {
             run(cut.removeFirst(), deadline);
             done++;
@@ -122,6 +129,11 @@ public final class Worker implements WorkerRole {
             refuse(session, TOO_MANY_CLIENTS);
             return;
         }
+        if (!engine.access().letsIn(port.peer)) {
+            statistics.onRejectedConnection();
+            refuse(session, Access.DENIED);
+            return;
+        }
         engine.sessions().add(session);
         port.await();
     }
@@ -142,9 +154,13 @@ public final class Worker implements WorkerRole {
 
     private void gone(Port port) {
         Session session = session(port);
+        if (port.inputOverflow && !session.isClosing()) {
+            engine.clientCare().onInputLimit(session);
+        }
         session.gone();
         engine.sessions().remove(session);
         cut.remove(port);
+        engine.pause().forget(port);
         freeBlocks(port.batch);
         if (port.block != 0) {
             StringBlocks.free(engine.allocator(), port.block);
@@ -171,12 +187,16 @@ public final class Worker implements WorkerRole {
         reply.attach(session.outbox());
         reply.protocol(session.protocol());
         while (batch.next < batch.count && !session.isClosing()) {
-            dispatcher.execute(session, batch, batch.next++);
+            if (!dispatcher.execute(session, batch, batch.next++)) {
+                batch.next--;
+                hold(session, port);
+                return;
+            }
+            if (engine.clientCare().checkOutput(session, reply.appended(), dispatcher.lastNanos())) {
+                break;
+            }
             if (dispatcher.lastNanos() >= deadline && batch.next < batch.count) {
-                session.ended();
-                statistics.onOutput(reply.appended());
-                reply.detach();
-                port.act(Port.FLUSH);
+                suspend(session, port);
                 cut.addLast(port);
                 return;
             }
@@ -184,7 +204,23 @@ public final class Worker implements WorkerRole {
         finish(session, port);
     }
 
+    private void hold(Session session, Port port) {
+        suspend(session, port);
+        session.held(true);
+        engine.pause().hold(port);
+    }
+
+    private void suspend(Session session, Port port) {
+        session.ended();
+        statistics.onOutput(reply.appended());
+        reply.detach();
+        port.act(Port.FLUSH);
+    }
+
     private void finish(Session session, Port port) {
+        if (session.isInTransaction()) {
+            engine.clientCare().checkQueue(session);
+        }
         String protocolError = port.batch.protocolError;
         if (protocolError != null && !session.isClosing()) {
             reply.error("ERR " + protocolError);
@@ -194,7 +230,9 @@ public final class Worker implements WorkerRole {
         statistics.onOutput(reply.appended());
         reply.detach();
         freeBlocks(port.batch);
-        if (session.isClosing()) {
+        if (session.isKilled()) {
+            port.act(Port.CLOSE_NOW);
+        } else if (session.isClosing()) {
             port.act(Port.CLOSE_AFTER_FLUSH);
         } else if (port.parseAgain) {
             port.act(Port.FLUSH | Port.RESUME);

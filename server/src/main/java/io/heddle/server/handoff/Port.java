@@ -34,6 +34,9 @@ public final class Port {
     /// For the loop: the worker is done with this connection for good; give its buffers back.
     public static final int RELEASE = 32;
 
+    /// For the loop: an idle connection may give its input buffer back.
+    public static final int TRIM = 64;
+
     private static final int WAITING = 0;
     private static final int BUSY = 1;
     private static final int BUSY_READABLE = 2;
@@ -81,6 +84,9 @@ public final class Port {
     /// Whether bytes that are already here are to be parsed again when the batch is done; noted before each offer.
     public boolean parseAgain;
 
+    /// Why the connection ends: a request did not fit into its input buffer; noted before `gone`.
+    public boolean inputOverflow;
+
     private final Carrier carrier;
 
     /// The worker's session for this connection.
@@ -119,6 +125,11 @@ public final class Port {
         if (STATE.compareAndSet(this, BUSY, BUSY_READABLE)) {
             return false;
         }
+        return STATE.compareAndSet(this, WAITING, BUSY);
+    }
+
+    /// Claims what belongs to the connection's thread while that waits for the socket; `await` gives it back.
+    public boolean claim() {
         return STATE.compareAndSet(this, WAITING, BUSY);
     }
 

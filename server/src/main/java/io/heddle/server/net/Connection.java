@@ -136,6 +136,9 @@ final class Connection implements Runnable, Carrier {
         if ((actions & Port.RESUME) != 0) {
             wakeThread();
         }
+        if ((actions & Port.TRIM) != 0) {
+            trim();
+        }
         if ((actions & Port.CLOSE_NOW) != 0) {
             closeSocket();
         }
@@ -149,6 +152,24 @@ final class Connection implements Runnable, Carrier {
         if (writing) {
             flush();
         }
+    }
+
+    /// Gives the input buffer back if the thread waits and nothing is in it.
+    private void trim() {
+        if (!port.claim()) {
+            return;
+        }
+        boolean empty = port.batch.count > 0 ? start == end : end == 0;
+        if (buffer != 0 && empty && !parser.hasPartial()) {
+            port.batch.clear();
+            start = 0;
+            end = 0;
+            Memory.freeRaw(buffer);
+            buffer = 0;
+            capacity = 0;
+            port.inputCapacity = 0;
+        }
+        port.await();
     }
 
     /// Sends published reply bytes; arms write readiness when the socket takes no more.
@@ -313,6 +334,7 @@ final class Connection implements Runnable, Carrier {
         }
         if (end == capacity) {
             if (capacity >= context.inputLimit().bytes() || capacity > Integer.MAX_VALUE / 2) {
+                port.inputOverflow = true;
                 return false;
             }
             resize(capacity * 2);
@@ -328,6 +350,10 @@ final class Connection implements Runnable, Carrier {
     /// Reads a very long argument straight into a string block that the worker hands out.
     private boolean fillBlock() {
         int length = parser.blockLength();
+        if (length >= context.inputLimit().bytes()) {
+            port.inputOverflow = true;
+            return false;
+        }
         port.blockLength = length;
         context.ring().offer(port.blockWanted);
         if (!awaitWake() || port.block == 0) {

@@ -1,0 +1,126 @@
+package io.heddle.server.engine;
+
+import io.heddle.memory.Memory;
+import io.heddle.server.command.Command;
+import io.heddle.server.command.Flag;
+import io.heddle.server.handoff.Port;
+import io.heddle.server.protocol.Args;
+import io.heddle.server.protocol.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The clients that watch all commands go by: one line for each, written into their outboxes and sent as they can take it.
+///
+/// `1339518083.107412 [0 127.0.0.1:60866] "keys" "*"`
+///
+/// Administrative commands are not shown, and what is secret in others is not readable.
+final class Monitors {
+    private static final int MICROS = 1_000_000;
+    private static final String REDACTED = "\"(redacted)\"";
+
+    private final Engine engine;
+    private final Reply runningPen;
+    private final List<Session> sessions = new ArrayList<>();
+    private @Nullable Reply pen;
+
+    /// @param runningPen attached to the client whose command runs
+    Monitors(Engine engine, Reply runningPen) {
+        this.engine = engine;
+        this.runningPen = runningPen;
+    }
+
+    boolean isEmpty() {
+        return sessions.isEmpty();
+    }
+
+    void add(Session session) {
+        sessions.add(session);
+    }
+
+    void remove(Session session) {
+        sessions.remove(session);
+    }
+
+    /// Shows a command to all who watch.
+    void feed(Session author, Command command, Args args) {
+        if (command.is(Flag.ADMIN) || command.is(Flag.SKIP_MONITOR)) {
+            return;
+        }
+        String line = line(author, command, args);
+        for (Session session : List.copyOf(sessions)) {
+            send(session, line, session == author);
+        }
+    }
+
+    private void send(Session session, String line, boolean isRunning) {
+        if (session.isClosing()) {
+            return;
+        }
+        if (isRunning) {
+            runningPen.simple(line);
+            return;
+        }
+        Reply aside = pen;
+        if (aside == null) {
+            aside = new Reply(session.outbox());
+            pen = aside;
+        }
+        aside.attach(session.outbox());
+        aside.simple(line);
+        aside.detach();
+        session.port().act(Port.FLUSH);
+        engine.clientCare().checkOutput(session, 0, engine.dispatcher().lastNanos());
+    }
+
+    private String line(Session author, Command command, Args args) {
+        long micros = engine.clock().unixMicros();
+        StringBuilder line = new StringBuilder(128);
+        line.append(micros / MICROS).append('.');
+        String fraction = Long.toString(MICROS + micros % MICROS);
+        line.append(fraction, 1, fraction.length());
+        line.append(" [").append(author.database()).append(' ');
+        String address = author.peer().address();
+        if (author.peer().isUnix()) {
+            line.append("unix:").append(address, 0, address.length() - (address.endsWith(":0") ? 2 : 0));
+        } else {
+            line.append(address);
+        }
+        line.append(']');
+        for (int i = 0; i < args.count(); i++) {
+            line.append(' ');
+            if (Secrets.hides(command, args, i)) {
+                line.append(REDACTED);
+            } else {
+                quote(line, args, i);
+            }
+        }
+        return line.toString();
+    }
+
+    private static void quote(StringBuilder line, Args args, int i) {
+        line.append('"');
+        long address = args.address(i);
+        for (int k = 0; k < args.length(i); k++) {
+            int c = Memory.getUnsignedByte(address + k);
+            switch (c) {
+                case '\\', '"' -> line.append('\\').append((char) c);
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                case 7 -> line.append("\\a");
+                case '\b' -> line.append("\\b");
+                default -> {
+                    if (c >= ' ' && c <= '~') {
+                        line.append((char) c);
+                    } else {
+                        line.append("\\x")
+                                .append(Character.forDigit(c >> 4, 16))
+                                .append(Character.forDigit(c & 15, 16));
+                    }
+                }
+            }
+        }
+        line.append('"');
+    }
+}
