@@ -234,8 +234,6 @@ public final class Worker implements WorkerRole {
             port.act(Port.CLOSE_NOW);
         } else if (session.isClosing()) {
             port.act(Port.CLOSE_AFTER_FLUSH);
-        } else if (port.parseAgain) {
-            port.act(Port.FLUSH | Port.RESUME);
         } else {
             port.await();
             port.act(Port.FLUSH);

@@ -81,9 +81,6 @@ public final class Port {
     /// Whether the parser may take long requests; the worker sets it, the connection reads it before it parses.
     public boolean trusted = true;
 
-    /// Whether bytes that are already here are to be parsed again when the batch is done; noted before each offer.
-    public boolean parseAgain;
-
     /// Why the connection ends: a request did not fit into its input buffer; noted before `gone`.
     public boolean inputOverflow;
 

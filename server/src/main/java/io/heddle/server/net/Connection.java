@@ -251,10 +251,6 @@ final class Connection implements Runnable, Carrier {
         if (!prepareBuffer()) {
             return false;
         }
-        if (port.parseAgain) {
-            port.parseAgain = false;
-            return parse();
-        }
         int n = read(buffer + end, capacity - end);
         if (n < 0) {
             return false;
@@ -301,7 +297,6 @@ final class Connection implements Runnable, Carrier {
                 case COMMANDS, ERROR -> {
                     port.inputCapacity = capacity;
                     port.inputLength = end;
-                    port.parseAgain = outcome == RespParser.Outcome.COMMANDS && !parser.needsBytes();
                     context.ring().offer(port.ready);
                     return true;
                 }

@@ -29,7 +29,7 @@ class ClientCareTest {
             server.pass(9_000);
             TestServer.Client busy = idle.get(7);
             assertEquals("PONG", busy.run("PING"));
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 12; i++) {
                 server.pass(350); // a round sees a third of them
             }
             for (TestServer.Client client : idle) {
