@@ -9,6 +9,8 @@ import io.heddle.server.config.Gaps;
 import io.heddle.server.config.Version;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -113,6 +115,13 @@ public final class Main {
             server.awaitStop();
         } catch (InterruptedException e) {
             log.warning("Interrupted while waiting for the end of the server.");
+            return FAILED;
+        }
+        Throwable failure = server.failure();
+        if (failure != null) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            log.warning("=== HEDDLE BUG REPORT: a thread of the server has failed === " + trace);
             return FAILED;
         }
         log.warning("Heddle is now ready to exit, bye bye...");

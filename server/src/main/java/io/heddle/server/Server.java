@@ -22,17 +22,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A running server: builds every part, hands each what it needs, starts the threads and stops them in order.
 public final class Server {
     private final Allocator allocator;
     private final Keyspaces keyspaces;
     private final Transport transport;
+    private final Outbox idle;
     private final Worker worker;
 
     private Server(Config config, ServerLog log) throws IOException {
         CommandTable table = Families.table(config);
-        this.transport = new Transport(transportOptions(config), () -> newParser(config, table));
+        this.transport = new Transport(transportOptions(config), () -> newParser(config, table), log::warning);
+        this.idle = new Outbox(transport.chunks());
         this.allocator = Allocator.create(new MemoryOptions(
                 MemoryOptions.defaults().regionBytes(), config.flag(Directives.HUGE_PAGES)));
         SecureRandom random = new SecureRandom();
@@ -46,7 +49,7 @@ public final class Server {
                 new SystemClock(),
                 allocator,
                 keyspaces,
-                new Reply(new Outbox(transport.chunks())));
+                new Reply(idle));
         this.worker = new Worker(engine, transport.ring());
         engine.host(new ServerHost(transport, config, log));
         if (!transport.isLoopScheduled()) {
@@ -59,7 +62,7 @@ public final class Server {
     /// @throws IOException when an address cannot be bound
     public static Server start(Config config, ServerLog log) throws IOException {
         Server server = new Server(config, log);
-        server.transport.start(server.worker);
+        server.transport.start(server.worker, () -> {});
         return server;
     }
 
@@ -101,9 +104,15 @@ public final class Server {
         transport.requestStop();
     }
 
+    /// What ended the server without being asked for; after its end.
+    public @Nullable Throwable failure() {
+        return transport.failure();
+    }
+
     /// Waits for the end of all threads and gives everything back.
     public void awaitStop() throws InterruptedException {
         transport.awaitEnd();
+        idle.release();
         transport.close();
         keyspaces.close();
         allocator.close();

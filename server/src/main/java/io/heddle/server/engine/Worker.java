@@ -115,6 +115,7 @@ public final class Worker implements WorkerRole {
             case OPEN -> open(request.port());
             case BLOCK -> grantBlock(request.port());
             case GONE -> gone(request.port());
+            case REST -> request.port().outbox.rest();
             case CALL -> request.call().run();
         }
     }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// blocks:     string blocks of the worker's memory, read straight from the socket, for very long arguments
 /// ```
 ///
-/// Filled by the parser on the connection's thread, read by the worker. Arrays grow by doubling and are dropped by
-/// `shrink` when a rare huge command made them large.
+/// Filled by the parser on the connection's thread, read by the worker. Arrays begin small, as most connections are
+/// idle, grow by doubling, and are dropped when a rare huge command made them large or the connection has come to rest.
 public final class CommandBatch {
     private static final int RETAINED_ARGUMENTS = 4096;
+    private static final int COMMANDS_AT_REST = 2;
+    private static final int ARGUMENTS_AT_REST = 8;
 
     /// Address of the input buffer that offsets count from; it may move between two batches, never during one.
     public long base;
@@ -28,10 +30,10 @@ public final class CommandBatch {
     /// Arguments in use, of all commands.
     public int argumentCount;
 
-    public @Nullable Command[] commands = new @Nullable Command[16];
-    public int[] first = new int[17];
-    public int[] offsets = new int[64];
-    public int[] lengths = new int[64];
+    public @Nullable Command[] commands = new @Nullable Command[COMMANDS_AT_REST];
+    public int[] first = new int[COMMANDS_AT_REST + 1];
+    public int[] offsets = new int[ARGUMENTS_AT_REST];
+    public int[] lengths = new int[ARGUMENTS_AT_REST];
     public long[] blocks = new long[0];
     public int blockCount;
 
@@ -89,11 +91,19 @@ public final class CommandBatch {
         }
     }
 
+    /// Empties the batch of a connection that has come to rest, and makes it small.
+    public void rest() {
+        clear();
+        if (offsets.length > ARGUMENTS_AT_REST || commands.length > COMMANDS_AT_REST) {
+            shrink();
+        }
+    }
+
     private void shrink() {
-        commands = new @Nullable Command[16];
-        first = new int[17];
-        offsets = new int[64];
-        lengths = new int[64];
+        commands = new @Nullable Command[COMMANDS_AT_REST];
+        first = new int[COMMANDS_AT_REST + 1];
+        offsets = new int[ARGUMENTS_AT_REST];
+        lengths = new int[ARGUMENTS_AT_REST];
         blocks = new long[0];
     }
 }

@@ -7,28 +7,30 @@ import org.jspecify.annotations.Nullable;
 /// The reply bytes of one connection on their way from the worker to the carrier loop: a chain of chunks.
 ///
 /// ```
-///            consumed     published                       end
+///            sent         published                       end
 ///  head ──▶ [····│████████████│░░░░░] ┄┄▶ [░░░░░░] ┄┄▶ [░░░│   ] ◀── tail
 ///            reader            unpublished: the worker may still change it
 /// ```
 ///
-/// One writer, one reader, no lock. Nothing that the worker appends is visible before `publish`, however many chunks
-/// it takes: a header that is written behind its content must never be overtaken by it. Then positions and links are
-/// released in the order of the chain, and the reader takes them with acquire order and gives emptied chunks back to
-/// the pool. The last chunk stays until `release`. The pending size is exact for the writer's own bytes and may lag
-/// behind what the reader has sent.
+/// One writer, one reader, no lock, and two counters that only grow. The worker appends, then stores `published` with
+/// release order: up to there the chain is the reader's, which takes the counter with acquire order and gives emptied
+/// chunks back to the pool. The reader stores `sent` with release order and does not touch the chain while the two are
+/// equal. So a worker that finds them equal owns the whole chain: it begins the last chunk anew, or gives it back.
+///
+/// A header that is written behind its content is never overtaken by it, as nothing counts before `publish`, however
+/// many chunks it takes.
 public final class Outbox {
     /// Bytes of one chunk of the chain.
     public static final int CHUNK_BYTES = ReplyChunk.CAPACITY;
 
+    private static final VarHandle PUBLISHED;
     private static final VarHandle SENT;
-    private static final VarHandle HEAD;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PUBLISHED = lookup.findVarHandle(Outbox.class, "published", long.class);
             SENT = lookup.findVarHandle(Outbox.class, "sent", long.class);
-            HEAD = lookup.findVarHandle(Outbox.class, "head", ReplyChunk.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -38,15 +40,15 @@ public final class Outbox {
 
     // The worker's side.
     private @Nullable ReplyChunk tail;
-    private @Nullable ReplyChunk firstUnpublished;
-    private boolean headless = true;
     private long written;
 
-    // The reader's side.
-    @SuppressWarnings("unused") // through HEAD
+    /// Both sides' in turn: the reader's while something is published and not sent, else the worker's.
     private @Nullable ReplyChunk head;
 
-    @SuppressWarnings("unused") // through SENT
+    @SuppressWarnings("unused") // through PUBLISHED; the worker writes
+    private long published;
+
+    @SuppressWarnings("unused") // through SENT; the reader writes
     private long sent;
 
     public Outbox(ReplyChunks chunks) {
@@ -63,17 +65,22 @@ public final class Outbox {
     /// The chunk to append to, with at least one byte of room.
     ReplyChunk writable() {
         ReplyChunk chunk = tail;
-        if (chunk == null || chunk.end == chunk.capacity) {
-            chunk = append();
+        if (chunk == null) {
+            return append();
         }
-        return chunk;
+        if (chunk.end > 0 && isAllSent()) {
+            dropUpTo(chunk);
+            chunk.end = 0;
+            chunk.consumed = 0;
+        }
+        return chunk.end == chunk.capacity ? append() : chunk;
     }
 
     /// Leaves the present chunk as it is and begins another.
     ReplyChunk append() {
         ReplyChunk fresh = chunks.take();
         if (tail == null) {
-            firstUnpublished = fresh;
+            head = fresh;
         } else {
             tail.following = fresh;
         }
@@ -84,21 +91,21 @@ public final class Outbox {
     /// Makes everything appended so far visible to the reader.
     void publish(long bytes) {
         written += bytes;
-        ReplyChunk first = firstUnpublished;
-        ReplyChunk chunk = first;
-        while (chunk != null) {
-            chunk.publishRelease();
+        PUBLISHED.setRelease(this, written);
+    }
+
+    private boolean isAllSent() {
+        return (long) SENT.getAcquire(this) == written;
+    }
+
+    private void dropUpTo(@Nullable ReplyChunk end) {
+        ReplyChunk chunk = head;
+        while (chunk != end && chunk != null) {
             ReplyChunk next = chunk.following;
-            firstUnpublished = chunk;
-            if (next != null) {
-                chunk.linkRelease(next);
-            }
+            chunks.give(chunk);
             chunk = next;
         }
-        if (headless && first != null) {
-            headless = false;
-            HEAD.setRelease(this, first);
-        }
+        head = chunk;
     }
 
     /// Bytes written and not yet taken by the socket.
@@ -117,45 +124,49 @@ public final class Outbox {
         return written;
     }
 
+    /// Gives the last chunk back if everything is sent. Worker only, and not between `writable` and `publish`.
+    public void rest() {
+        if (tail != null && isAllSent()) {
+            dropUpTo(null);
+            tail = null;
+        }
+    }
+
     // ---- carrier loop
 
     /// Takes published bytes out: returns how many stand at `readAddress`, 0 when all are sent.
     public int readable() {
-        ReplyChunk chunk = (ReplyChunk) HEAD.getAcquire(this);
-        while (chunk != null) {
-            int unread = chunk.publishedAcquire() - chunk.consumed;
-            if (unread > 0) {
-                return unread;
-            }
-            ReplyChunk next = chunk.nextAcquire();
-            if (next == null) {
-                return 0;
-            }
-            unread = chunk.publishedAcquire() - chunk.consumed; // the last bytes were published before the link
-            if (unread > 0) {
-                return unread;
-            }
-            HEAD.set(this, next);
+        long due = (long) PUBLISHED.getAcquire(this) - (long) SENT.get(this);
+        if (due == 0) {
+            return 0;
+        }
+        ReplyChunk chunk = head;
+        while (chunk != null && chunk.consumed == chunk.end) { // something is due, so the worker appends no more here
+            ReplyChunk next = chunk.following;
             chunks.give(chunk);
             chunk = next;
+            head = next;
         }
-        return 0;
+        if (chunk == null) {
+            throw new IllegalStateException("published bytes without a chunk");
+        }
+        return (int) Math.min(chunk.end - chunk.consumed, due); // the end may already be beyond what is published
     }
 
     /// Address of the bytes that `readable` counted.
     public long readAddress() {
-        ReplyChunk chunk = (ReplyChunk) HEAD.get(this);
+        ReplyChunk chunk = head;
         return chunk == null ? 0 : chunk.address + chunk.consumed;
     }
 
     /// The socket took that many.
     public void consume(int bytes) {
-        ReplyChunk chunk = (ReplyChunk) HEAD.get(this);
+        ReplyChunk chunk = head;
         if (chunk == null) {
             throw new IllegalStateException("nothing was readable");
         }
         chunk.consumed += bytes;
-        SENT.setOpaque(this, (long) SENT.get(this) + bytes);
+        SENT.setRelease(this, (long) SENT.get(this) + bytes);
     }
 
     // ---- when both sides are at rest
@@ -163,16 +174,9 @@ public final class Outbox {
     /// Gives all chunks back, with what was not sent. Only while worker and reader are one thread, or after the
     /// end.
     public void release() {
-        ReplyChunk chunk = headless ? firstUnpublished : (ReplyChunk) HEAD.getAcquire(this);
-        while (chunk != null) {
-            ReplyChunk next = chunk.following;
-            chunks.give(chunk);
-            chunk = next;
-        }
-        HEAD.set(this, null);
-        headless = true;
+        dropUpTo(null);
         tail = null;
-        firstUnpublished = null;
         written = (long) SENT.get(this);
+        PUBLISHED.set(this, written);
     }
 }

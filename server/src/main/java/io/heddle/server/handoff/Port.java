@@ -85,6 +85,7 @@ public final class Port {
     public boolean inputOverflow;
 
     private final Carrier carrier;
+    private @Nullable Request rest;
 
     /// The worker's session for this connection.
     private @Nullable Object session;
@@ -112,6 +113,16 @@ public final class Port {
 
     // ---- carrier loop
 
+    /// Asks the worker to give back what an idle outbox holds.
+    public Request restRequest() {
+        Request request = rest;
+        if (request == null) {
+            request = new Request(Request.Kind.REST, this);
+            rest = request;
+        }
+        return request;
+    }
+
     /// The socket is readable.
     ///
     /// @return true when the connection's thread is to run; false when it is busy (then reading is to be disarmed)
@@ -122,11 +133,6 @@ public final class Port {
         if (STATE.compareAndSet(this, BUSY, BUSY_READABLE)) {
             return false;
         }
-        return STATE.compareAndSet(this, WAITING, BUSY);
-    }
-
-    /// Claims what belongs to the connection's thread while that waits for the socket; `await` gives it back.
-    public boolean claim() {
         return STATE.compareAndSet(this, WAITING, BUSY);
     }
 
@@ -149,7 +155,8 @@ public final class Port {
         STATE.compareAndSet(this, BUSY, BUSY_READABLE);
     }
 
-    /// Whether nothing is under way for this connection. For the loop's idle sweep.
+    /// Whether nothing is under way for this connection. Then the batch and all of the connection belong to its loop,
+    /// which alone can end that state.
     public boolean isWaiting() {
         return (int) STATE.getAcquire(this) == WAITING;
     }

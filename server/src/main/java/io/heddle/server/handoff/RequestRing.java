@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The lock-free ring between all connections and the worker: many producers, one consumer, bounded.
 ///
-/// A connection has at most two requests in flight (a batch and its end), so a ring of four times `maxclients` is full only when
-/// calls from outside flood it. When it is full the producer yields and tries again; nothing is dropped.
+/// A connection has at most two requests in flight (a batch and its end). When the ring is full the producer yields and
+/// tries again; nothing is dropped. So it need not be large, and a small one stays in the processor's cache.
 public final class RequestRing {
     private final MpscVarHandleArrayQueue<Request> queue;
     private final Runnable wakeWorker;

@@ -1,7 +1,12 @@
 package io.heddle.server.net;
 
+import io.heddle.server.handoff.RequestRing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
-import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import java.util.function.Consumer;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /// One carrier: a platform thread's poller, the run queue of its connections' virtual threads, and their writing side.
@@ -14,30 +19,48 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is the scheduler of its virtual threads: `execute` is called with a continuation whenever one may run. Other threads
 /// reach it through the two queues alone; `sleeping` tells them whether a wake-up is due (set before the last look at
-/// the queues, so none is missed).
+/// the queues, so none is missed). The queues are unbounded, as the loop's own thread fills them, too; they are small
+/// arrays that are used again and again, and allocate only under a burst.
+///
+/// Now and then, `tick`: a look at some connections, so that all are seen about once per second, whether they are
+/// idle and hold memory that they do not need, or are ending and their peer takes nothing any more.
 final class CarrierLoop implements Poller.Handler, Executor {
     /// Called on the loop's thread with each accepted socket.
     interface Acceptor {
         void onAccepted(Socket socket);
     }
 
+    /// What loops share.
+    ///
+    /// @param sharesWorkerThread the worker runs on the loop's thread too (io-threads 1)
+    /// @param warn takes lines for the server's log; any thread
+    record Surroundings(RequestRing ring, Acceptor acceptor, boolean sharesWorkerThread, Consumer<String> warn) {}
+
     private static final int ACCEPTS_PER_EVENT = 64;
+    private static final int QUEUE_CHUNK = 1024;
+    private static final long TICK_NANOS = 100_000_000;
+    private static final int TICKS_PER_ROUND = 10;
+    private static final long WARNING_PERIOD_NANOS = 10_000_000_000L;
 
     private final Poller poller;
-    private final Acceptor acceptor;
-    private final MpscVarHandleArrayQueue<Runnable> runQueue;
-    private final MpscVarHandleArrayQueue<Connection> posted;
-    private final boolean sharesWorkerThread;
+    private final Surroundings surroundings;
+    private final MpscUnboundedVarHandleArrayQueue<Runnable> runQueue =
+            new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
+    private final MpscUnboundedVarHandleArrayQueue<Connection> posted =
+            new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
+    private final InputBuffers buffers = new InputBuffers();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Connection> connections = new ArrayList<>();
     private volatile boolean sleeping;
-    private int connections;
+    private boolean ending;
+    private boolean acceptsPaused;
+    private long nextTick = System.nanoTime() + TICK_NANOS;
+    private long nextWarning = System.nanoTime();
+    private int cursor;
 
-    /// @param sharesWorkerThread the worker runs on this loop's thread too (io-threads 1)
-    CarrierLoop(Poller poller, Acceptor acceptor, int capacity, boolean sharesWorkerThread) {
+    CarrierLoop(Poller poller, Surroundings surroundings) {
         this.poller = poller;
-        this.acceptor = acceptor;
-        this.runQueue = new MpscVarHandleArrayQueue<>(capacity * 2);
-        this.posted = new MpscVarHandleArrayQueue<>(capacity);
-        this.sharesWorkerThread = sharesWorkerThread;
+        this.surroundings = surroundings;
     }
 
     // ---- any thread
@@ -45,17 +68,13 @@ final class CarrierLoop implements Poller.Handler, Executor {
     /// A continuation or a task to run on the loop's thread.
     @Override
     public void execute(Runnable task) {
-        while (!runQueue.offer(task)) {
-            Thread.onSpinWait();
-        }
+        runQueue.offer(task);
         wakeIfSleeping();
     }
 
     /// The connection has actions for the loop.
     void post(Connection connection) {
-        while (!posted.offer(connection)) {
-            Thread.onSpinWait();
-        }
+        posted.offer(connection);
         wakeIfSleeping();
     }
 
@@ -68,15 +87,24 @@ final class CarrierLoop implements Poller.Handler, Executor {
     // ---- the loop's thread
 
     boolean sharesWorkerThread() {
-        return sharesWorkerThread;
+        return surroundings.sharesWorkerThread();
+    }
+
+    RequestRing ring() {
+        return surroundings.ring();
     }
 
     Poller poller() {
         return poller;
     }
 
+    InputBuffers buffers() {
+        return buffers;
+    }
+
+    /// Connections that have not given everything back yet.
     int connections() {
-        return connections;
+        return connections.size();
     }
 
     /// Polls; waits at most `timeoutMillis` when nothing is pending here nor, says `idle`, elsewhere.
@@ -106,7 +134,7 @@ final class CarrierLoop implements Poller.Handler, Executor {
         boolean isIdle();
     }
 
-    private boolean hasPending() {
+    boolean hasPending() {
         return !runQueue.isEmpty() || !posted.isEmpty();
     }
 
@@ -137,36 +165,106 @@ final class CarrierLoop implements Poller.Handler, Executor {
     }
 
     void adopt(Connection connection) {
-        connections++;
-        poller.add(connection);
+        if (ending || !poller.add(connection)) {
+            connection.socket().close();
+            return;
+        }
+        connection.place(connections.size());
+        connections.add(connection);
         connection.start();
     }
 
+    /// The connection has given everything back; the last of the list takes its place.
     void forget(Connection connection) {
-        connections--;
-        poller.remove(connection);
+        Connection last = connections.removeLast();
+        if (last != connection) {
+            connections.set(connection.place(), last);
+            last.place(connection.place());
+        }
     }
 
+    // ---- now and then
+
+    void tick(long now) {
+        if (now - nextTick < 0) {
+            return;
+        }
+        nextTick = now + TICK_NANOS;
+        if (acceptsPaused && !ending) {
+            accepting(true);
+        }
+        for (int rest = connections.size() / TICKS_PER_ROUND + 1; rest > 0 && cursor < connections.size(); rest--) {
+            Connection connection = connections.get(cursor++);
+            connection.look();
+        }
+        if (cursor >= connections.size()) {
+            cursor = 0;
+            buffers.trim();
+        }
+    }
+
+    private void accepting(boolean wanted) {
+        acceptsPaused = !wanted;
+        for (Listener listener : listeners) {
+            poller.accepting(listener, wanted);
+        }
+    }
+
+    // ---- beginning and end
+
+    void listen(Listener listener) {
+        listeners.add(listener);
+        poller.add(listener);
+    }
+
+    /// Accepts no more, sends what the sockets take at once, and ends all connections.
+    void beginEnd() {
+        ending = true;
+        accepting(false);
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            connections.get(i).end();
+        }
+    }
+
+    /// After the end of the thread.
+    void close() {
+        poller.close();
+        buffers.close();
+    }
+
+    // ---- events
+
     @Override
-    public void onReady(Connection connection, boolean readable, boolean writable, boolean broken) {
+    public void onReady(Connection connection, boolean readable, boolean writable, boolean ended) {
+        if (ended) {
+            connection.onPeerEnded();
+        }
         if (writable) {
             connection.onWritable();
         }
-        if (broken) {
-            connection.onBroken();
-        } else if (readable) {
+        if (readable) {
             connection.onReadable();
         }
     }
 
     @Override
     public void onAcceptable(Listener listener) {
-        for (int i = 0; i < ACCEPTS_PER_EVENT; i++) {
-            Socket socket = listener.accept();
-            if (socket == null) {
-                return;
+        try {
+            for (int i = 0; i < ACCEPTS_PER_EVENT && !acceptsPaused; i++) {
+                Socket socket = listener.accept();
+                if (socket == null) {
+                    return;
+                }
+                surroundings.acceptor().onAccepted(socket);
             }
-            acceptor.onAccepted(socket);
+        } catch (IOException e) {
+            // Out of descriptors, as a rule. Those who wait to be accepted go on waiting, and so must the loop.
+            accepting(false);
+            long now = System.nanoTime();
+            if (now - nextWarning >= 0) {
+                nextWarning = now + WARNING_PERIOD_NANOS;
+                surroundings.warn().accept("Accepting client connection: accept: " + e.getMessage());
+            }
         }
     }
 }

@@ -16,12 +16,23 @@ import org.jspecify.annotations.Nullable;
 /// The thread's code is blocking-style: wait until the socket is readable, read into the input buffer, parse, offer the batch,
 /// wait again. It never waits for the worker to finish a batch: the loop wakes it only when the batch is done *and* more bytes
 /// have come, so a request costs one mount of the virtual thread.
+///
+/// ```
+///   peer closes or breaks ─▶ thread ends ─▶ GONE ─▶ worker ends the session ─▶ RELEASE ─▶ loop: rest sent ─▶ all given back
+///   server closes ─▶ loop: closed, socket shut down, thread woken ─┘
+/// ```
+///
+/// Only the last step closes the descriptor, as another thread might still be about to read from it (`connection-scheduler
+/// jdk`), and the next connection may get the same number.
+///
+/// While the port waits for the socket, everything here belongs to the loop: it lends an input buffer before it wakes the
+/// thread, and takes it back when nothing of a command is left in it.
 final class Connection implements Runnable, Carrier {
-    /// Bytes of an input buffer at rest.
-    static final int INPUT_BYTES = 16 * 1024;
-
     /// Most bytes read into a block at one go, so that one long argument does not hold the loop.
     private static final int BLOCK_READ_BYTES = 256 * 1024;
+
+    /// Rounds of the loop, of about a second, that a peer has to take the last replies in after it has ended its own side.
+    private static final int ROUNDS_FOR_LAST_REPLIES = 60;
 
     /// What the server provides to every connection.
     record Context(RequestRing ring, ReplyChunks chunks, ParserFactory parsers, InputLimit inputLimit, boolean loopScheduler) {}
@@ -44,7 +55,7 @@ final class Connection implements Runnable, Carrier {
     private final Port port;
     private final RespParser parser;
 
-    // The thread's side.
+    // The thread's side; the loop's while the port waits.
     private long buffer;
     private int capacity;
     private int start;
@@ -56,12 +67,18 @@ final class Connection implements Runnable, Carrier {
     // Between the loop and the thread.
     private volatile boolean wake;
     private volatile boolean closed;
+    private volatile boolean peerEnded;
     private @Nullable Thread thread;
 
     // The loop's side.
     private boolean reading = true;
     private boolean writing;
     private boolean closing;
+    private boolean released;
+    private boolean touched = true;
+    private boolean resting;
+    private int roundsLeft = ROUNDS_FOR_LAST_REPLIES;
+    private int place;
 
     Connection(Socket socket, CarrierLoop loop, Context context) {
         this.socket = socket;
@@ -78,6 +95,15 @@ final class Connection implements Runnable, Carrier {
     }
 
     // ---- the loop's side
+
+    /// Index in the loop's list.
+    int place() {
+        return place;
+    }
+
+    void place(int index) {
+        place = index;
+    }
 
     void start() {
         Thread fresh = context.loopScheduler()
@@ -97,15 +123,15 @@ final class Connection implements Runnable, Carrier {
             return;
         }
         if (port.onReadable()) {
+            touched = true;
+            if (buffer == 0) {
+                buffer = loop.buffers().take();
+                capacity = InputBuffers.BYTES;
+            }
             wakeThread();
         } else {
             interest(false, writing);
         }
-    }
-
-    /// The socket has failed: nothing more can be read or written.
-    void onBroken() {
-        closeSocket();
     }
 
     private void wakeThread() {
@@ -121,6 +147,17 @@ final class Connection implements Runnable, Carrier {
         }
     }
 
+    void onWritable() {
+        if (writing) {
+            flush();
+        }
+    }
+
+    /// The peer has closed its side, perhaps behind bytes that are still to be read.
+    void onPeerEnded() {
+        peerEnded = true;
+    }
+
     void runActions() {
         int actions = port.takeActions();
         if ((actions & Port.CLOSE_AFTER_FLUSH) != 0) {
@@ -128,6 +165,7 @@ final class Connection implements Runnable, Carrier {
         }
         if ((actions & (Port.FLUSH | Port.CLOSE_AFTER_FLUSH)) != 0) {
             flush();
+            giveBackInput();
         }
         if ((actions & Port.REARM) != 0) {
             interest(true, writing);
@@ -137,39 +175,14 @@ final class Connection implements Runnable, Carrier {
             wakeThread();
         }
         if ((actions & Port.TRIM) != 0) {
-            trim();
+            giveBackInput();
         }
         if ((actions & Port.CLOSE_NOW) != 0) {
             closeSocket();
         }
         if ((actions & Port.RELEASE) != 0) {
-            closeSocket();
             release();
         }
-    }
-
-    void onWritable() {
-        if (writing) {
-            flush();
-        }
-    }
-
-    /// Gives the input buffer back if the thread waits and nothing is in it.
-    private void trim() {
-        if (!port.claim()) {
-            return;
-        }
-        boolean empty = port.batch.count > 0 ? start == end : end == 0;
-        if (buffer != 0 && empty && !parser.hasPartial()) {
-            port.batch.clear();
-            start = 0;
-            end = 0;
-            Memory.freeRaw(buffer);
-            buffer = 0;
-            capacity = 0;
-            port.inputCapacity = 0;
-        }
-        port.await();
     }
 
     /// Sends published reply bytes; arms write readiness when the socket takes no more.
@@ -189,10 +202,11 @@ final class Connection implements Runnable, Carrier {
                 interest(reading, true);
                 return;
             }
+            touched = true;
             outbox.consume(sent);
         }
-        if (loop.sharesWorkerThread() && outbox.pendingBytes() == 0) {
-            outbox.release();
+        if (loop.sharesWorkerThread()) {
+            outbox.rest();
         }
         if (closing) {
             closeSocket();
@@ -201,21 +215,81 @@ final class Connection implements Runnable, Carrier {
         }
     }
 
+    /// Called about once per second: an idle connection gives back what it holds in reserve.
+    void look() {
+        if (touched) {
+            touched = false;
+            resting = false;
+            return;
+        }
+        if (released) {
+            roundsLeft--;
+            if (roundsLeft <= 0) {
+                closeSocket();
+            }
+            return;
+        }
+        if (resting || !port.isWaiting()) {
+            return;
+        }
+        giveBackInput();
+        if (!parser.hasPartial()) {
+            port.batch.rest();
+        }
+        resting = loop.sharesWorkerThread() || loop.ring().tryOffer(port.restRequest());
+    }
+
+    /// Gives the input buffer back if nothing is under way and nothing of a command is in it.
+    private void giveBackInput() {
+        if (buffer != 0 && port.isWaiting() && start == end && !parser.hasPartial()) {
+            loop.buffers().give(buffer, capacity);
+            buffer = 0;
+            start = 0;
+            end = 0;
+            port.inputCapacity = 0;
+        }
+    }
+
+    /// The server ends: one try to send what is left.
+    void end() {
+        flush();
+        closeSocket();
+    }
+
     private void closeSocket() {
-        if (!closed) {
-            closed = true;
-            loop.forget(this);
-            socket.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        loop.poller().remove(this);
+        if (released) {
+            giveEverythingBack();
+        } else {
+            socket.shutdown();
             wakeThread();
         }
     }
 
+    /// Thread and session have ended. A peer that has only closed its own side still gets its replies.
     private void release() {
+        released = true;
+        if (closed) {
+            giveEverythingBack();
+        } else {
+            closing = true;
+            flush();
+            interest(false, true);
+        }
+    }
+
+    private void giveEverythingBack() {
+        socket.close();
         port.outbox.release();
         if (buffer != 0) {
-            Memory.freeRaw(buffer);
+            loop.buffers().give(buffer, capacity);
             buffer = 0;
         }
+        loop.forget(this);
     }
 
     // ---- the thread's side
@@ -253,16 +327,21 @@ final class Connection implements Runnable, Carrier {
         }
         int n = read(buffer + end, capacity - end);
         if (n < 0) {
-            return false;
+            if (!unparsed) {
+                return false;
+            }
+            port.noteReadable(); // the end comes again, behind what is in the buffer
+            n = 0;
         }
         end += n;
         return n == 0 && !unparsed ? more() : parse();
     }
 
-    /// Reads from the socket. A read that fills its room may have left bytes behind, of which no edge would tell.
+    /// Reads from the socket. A read that fills its room may have left bytes behind, and one from a peer that has ended has
+    /// left the end behind, of which no further edge would tell.
     private int read(long address, int room) {
         int n = socket.read(address, room);
-        if (n == room) {
+        if (n == room || (n > 0 && peerEnded)) {
             port.noteReadable();
         }
         if (n > 0) {
@@ -311,21 +390,8 @@ final class Connection implements Runnable, Carrier {
 
     /// Makes room to read into: drops what a finished batch has used, moves half a command to the front, or grows.
     private boolean prepareBuffer() {
-        if (buffer == 0) {
-            buffer = Memory.allocateRaw(INPUT_BYTES);
-            capacity = INPUT_BYTES;
-        }
         if (port.batch.count > 0) {
-            port.batch.clear();
-            int rest = end - start;
-            if (rest > 0 && start > 0) {
-                Memory.copy(buffer + start, buffer, rest);
-            }
-            start = 0;
-            end = rest;
-            if (rest == 0 && capacity > INPUT_BYTES) {
-                resize(INPUT_BYTES);
-            }
+            dropDone();
         }
         if (end == capacity) {
             if (capacity >= context.inputLimit().bytes() || capacity > Integer.MAX_VALUE / 2) {
@@ -335,6 +401,19 @@ final class Connection implements Runnable, Carrier {
             resize(capacity * 2);
         }
         return true;
+    }
+
+    private void dropDone() {
+        port.batch.clear();
+        int rest = end - start;
+        if (rest > 0 && start > 0) {
+            Memory.copy(buffer + start, buffer, rest);
+        }
+        start = 0;
+        end = rest;
+        if (rest == 0 && capacity > InputBuffers.BYTES) {
+            resize(InputBuffers.BYTES);
+        }
     }
 
     private void resize(int bytes) {

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// the kernel a second look at each ready socket in the next call, and every epoll_ctl after the first.
 final class EpollPoller implements Poller {
     private static final int EVENTS = 512;
+    private static final int BROKEN = LinuxCalls.EPOLLHUP | LinuxCalls.EPOLLERR;
+    private static final int ENDED = LinuxCalls.EPOLLRDHUP | BROKEN;
+    private static final int READABLE = LinuxCalls.EPOLLIN | ENDED;
+    private static final int WRITABLE = LinuxCalls.EPOLLOUT | BROKEN;
     private static final int EDGES =
             LinuxCalls.EPOLLIN | LinuxCalls.EPOLLOUT | LinuxCalls.EPOLLRDHUP | LinuxCalls.EPOLLET;
 
     private final LinuxCalls calls = new LinuxCalls();
+    private final boolean othersRead;
     private final int epoll;
     private final int wakeDescriptor;
     private final long events = Memory.allocateRaw((long) EVENTS * LinuxCalls.EVENT_SIZE);
@@ -25,33 +30,38 @@ final class EpollPoller implements Poller {
     private @Nullable Connection[] connections = new @Nullable Connection[1024];
     private @Nullable LinuxListener[] listeners = new @Nullable LinuxListener[64];
 
-    EpollPoller() {
+    /// @param othersRead sockets are read on other threads than the poller's
+    EpollPoller(boolean othersRead) {
+        this.othersRead = othersRead;
         epoll = calls.epollCreate();
         wakeDescriptor = calls.eventDescriptor();
         if (epoll < 0 || wakeDescriptor < 0) {
             throw new IllegalStateException("epoll is not available: error " + -Math.min(epoll, wakeDescriptor));
         }
         Memory.putLong(one, 1);
-        control(LinuxCalls.EPOLL_CTL_ADD, wakeDescriptor, LinuxCalls.EPOLLIN);
-    }
-
-    private void control(int operation, int descriptor, int mask) {
-        Memory.putInt(event, mask);
-        Memory.putInt(event + LinuxCalls.EVENT_DATA, descriptor);
-        int result = calls.epollControl(epoll, operation, descriptor, event);
-        if (result < 0 && operation != LinuxCalls.EPOLL_CTL_DEL) {
-            throw new IllegalStateException("epoll_ctl failed with error " + -result);
+        if (!control(LinuxCalls.EPOLL_CTL_ADD, wakeDescriptor, LinuxCalls.EPOLLIN)) {
+            throw new IllegalStateException("epoll is not available");
         }
     }
 
+    /// Fails for want of memory and beyond the system's limit of watches.
+    private boolean control(int operation, int descriptor, int mask) {
+        Memory.putInt(event, mask);
+        Memory.putInt(event + LinuxCalls.EVENT_DATA, descriptor);
+        return calls.epollControl(epoll, operation, descriptor, event) >= 0;
+    }
+
     @Override
-    public void add(Connection connection) {
+    public boolean add(Connection connection) {
+        LinuxSocket socket = (LinuxSocket) connection.socket();
+        socket.use(othersRead ? new LinuxCalls() : calls, calls);
         int descriptor = connection.socket().descriptor();
         if (descriptor >= connections.length) {
             connections = Arrays.copyOf(connections, Math.max(descriptor + 1, connections.length * 2));
         }
-        connections[descriptor] = connection;
-        control(LinuxCalls.EPOLL_CTL_ADD, descriptor, EDGES);
+        boolean added = control(LinuxCalls.EPOLL_CTL_ADD, descriptor, EDGES);
+        connections[descriptor] = added ? connection : null;
+        return added;
     }
 
     @Override
@@ -73,10 +83,8 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public void remove(Listener listener) {
-        int descriptor = ((LinuxListener) listener).descriptor();
-        listeners[descriptor] = null;
-        control(LinuxCalls.EPOLL_CTL_DEL, descriptor, 0);
+    public void accepting(Listener listener, boolean wanted) {
+        control(LinuxCalls.EPOLL_CTL_MOD, ((LinuxListener) listener).descriptor(), wanted ? LinuxCalls.EPOLLIN : 0);
     }
 
     @Override
@@ -103,10 +111,9 @@ final class EpollPoller implements Poller {
         }
         Connection connection = descriptor < connections.length ? connections[descriptor] : null;
         if (connection != null) {
-            // A half-closed peer may still have sent commands: that is readable, and the read will find the end.
-            boolean broken = (mask & LinuxCalls.EPOLLERR) != 0;
-            boolean readable = (mask & (LinuxCalls.EPOLLIN | LinuxCalls.EPOLLRDHUP | LinuxCalls.EPOLLHUP)) != 0;
-            handler.onReady(connection, readable, (mask & LinuxCalls.EPOLLOUT) != 0, broken);
+            // A peer that is gone may still have sent commands before: the read will find them, then the end.
+            boolean ended = (mask & ENDED) != 0;
+            handler.onReady(connection, (mask & READABLE) != 0, (mask & WRITABLE) != 0, ended);
             return;
         }
         LinuxListener listener = descriptor < listeners.length ? listeners[descriptor] : null;
@@ -117,7 +124,7 @@ final class EpollPoller implements Poller {
 
     @Override
     public void wakeup() {
-        new LinuxCalls().write(wakeDescriptor, one, 8);
+        LinuxCalls.signal(wakeDescriptor, one);
     }
 
     @Override

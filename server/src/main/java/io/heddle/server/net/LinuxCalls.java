@@ -22,6 +22,9 @@ import java.lang.invoke.VarHandle;
 final class LinuxCalls {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
+    static final int EACCES = 13;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
     static final int EADDRINUSE = 98;
     static final int EADDRNOTAVAIL = 99;
     static final int EAFNOSUPPORT = 97;
@@ -58,6 +61,7 @@ final class LinuxCalls {
 
     static final int EVENT_DATA = EVENT_SIZE == 12 ? 4 : 8;
 
+    private static final int SHUT_RDWR = 2;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -101,8 +105,12 @@ final class LinuxCalls {
             critical("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle READ =
             critical("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle WRITE =
-            critical("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle WRITE = LINKER.downcallHandle(
+            LINKER.defaultLookup().find("write").orElseThrow(),
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG),
+            CRITICAL);
+    private static final MethodHandle SHUTDOWN =
+            critical("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SETAFFINITY =
             critical("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
 
@@ -267,9 +275,19 @@ final class LinuxCalls {
         }
     }
 
-    long write(int descriptor, long address, long length) {
+    /// Writes the eight bytes at `counter` to an event descriptor; any thread. It fails only when a signal is pending.
+    static void signal(int descriptor, long counter) {
         try {
-            return (long) WRITE.invokeExact(capture, descriptor, address, length);
+            long ignored = (long) WRITE.invokeExact(descriptor, counter, 8L);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /// Ends both directions.
+    int shutdown(int descriptor) {
+        try {
+            return result((int) SHUTDOWN.invokeExact(capture, descriptor, SHUT_RDWR));
         } catch (Throwable t) {
             throw unexpected(t);
         }

@@ -79,7 +79,9 @@ final class LinuxListener implements Listener {
                     case LinuxCalls.EADDRINUSE -> "Address already in use";
                     case LinuxCalls.EADDRNOTAVAIL -> "Cannot assign requested address";
                     case LinuxCalls.EAFNOSUPPORT -> "Address family not supported by protocol";
-                    case 13 -> "Permission denied";
+                    case LinuxCalls.EACCES -> "Permission denied";
+                    case LinuxCalls.EMFILE -> "Too many open files";
+                    case LinuxCalls.ENFILE -> "Too many open files in system";
                     default -> call + " failed with error " + -result;
                 };
         throw new IOException(reason);
@@ -100,14 +102,18 @@ final class LinuxListener implements Listener {
     }
 
     @Override
-    public @Nullable Socket accept() {
-        nameLength(SocketAddresses.SIZE);
-        int accepted = calls.accept(descriptor, scratch, scratch + SocketAddresses.SIZE);
-        if (accepted < 0) {
+    public @Nullable Socket accept() throws IOException {
+        int accepted;
+        do {
+            nameLength(SocketAddresses.SIZE);
+            accepted = calls.accept(descriptor, scratch, scratch + SocketAddresses.SIZE);
+        } while (accepted == -LinuxCalls.EINTR || accepted == -LinuxCalls.ECONNABORTED);
+        if (accepted == -LinuxCalls.EAGAIN) {
             return null;
         }
+        checked(accepted, "accept");
         if (path != null) {
-            return new LinuxSocket(accepted, path + ":0", path + ":0", true, true);
+            return new LinuxSocket(calls, accepted, path + ":0", path + ":0", true, true);
         }
         InetAddress peer = SocketAddresses.address(scratch);
         String peerText = SocketAddresses.text(peer, SocketAddresses.port(scratch));
@@ -115,7 +121,7 @@ final class LinuxListener implements Listener {
         calls.socketName(accepted, scratch, scratch + SocketAddresses.SIZE);
         String localText = SocketAddresses.text(SocketAddresses.address(scratch), SocketAddresses.port(scratch));
         prepare(accepted);
-        return new LinuxSocket(accepted, peerText, localText, false, peer.isLoopbackAddress());
+        return new LinuxSocket(calls, accepted, peerText, localText, false, peer.isLoopbackAddress());
     }
 
     private void prepare(int accepted) {

@@ -2,15 +2,18 @@ package io.heddle.server.net;
 
 /// A socket by its file descriptor, read and written with recv and send.
 final class LinuxSocket implements Socket {
-    private final LinuxCalls calls;
+    private LinuxCalls reads;
+    private LinuxCalls calls;
     private final int descriptor;
     private final String peer;
     private final String local;
     private final boolean unix;
     private final boolean loopback;
 
-    LinuxSocket(int descriptor, String peer, String local, boolean unix, boolean loopback) {
-        this.calls = new LinuxCalls();
+    /// @param calls of the thread that accepts
+    LinuxSocket(LinuxCalls calls, int descriptor, String peer, String local, boolean unix, boolean loopback) {
+        this.reads = calls;
+        this.calls = calls;
         this.descriptor = descriptor;
         this.peer = peer;
         this.local = local;
@@ -18,9 +21,15 @@ final class LinuxSocket implements Socket {
         this.loopback = loopback;
     }
 
+    /// From now on the socket belongs to other threads: each has its own calls.
+    void use(LinuxCalls forReads, LinuxCalls forTheRest) {
+        reads = forReads;
+        calls = forTheRest;
+    }
+
     @Override
     public int read(long address, int length) {
-        int n = calls.recv(descriptor, address, length);
+        int n = reads.recv(descriptor, address, length);
         if (n > 0) {
             return n;
         }
@@ -35,6 +44,11 @@ final class LinuxSocket implements Socket {
 
     private static int blocked(int result) {
         return result == -LinuxCalls.EAGAIN || result == -LinuxCalls.EINTR ? WOULD_BLOCK : BROKEN;
+    }
+
+    @Override
+    public void shutdown() {
+        calls.shutdown(descriptor);
     }
 
     @Override

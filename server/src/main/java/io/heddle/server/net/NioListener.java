@@ -37,17 +37,25 @@ final class NioListener implements Listener {
             channel.close();
             boolean taken = String.valueOf(e.getMessage()).contains("in use");
             throw new IOException(taken ? "Address already in use" : e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
     static NioListener unix(Path path, int permissions, int backlog) throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.bind(UnixDomainSocketAddress.of(path), backlog);
-        if (permissions != 0) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(FileModes.symbolic(permissions)));
+        try {
+            channel.bind(UnixDomainSocketAddress.of(path), backlog);
+            if (permissions != 0) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(FileModes.symbolic(permissions)));
+            }
+            return new NioListener(channel, path, false);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
-        return new NioListener(channel, path, false);
     }
 
     ServerSocketChannel channel() {
@@ -55,12 +63,22 @@ final class NioListener implements Listener {
     }
 
     @Override
-    public @Nullable Socket accept() {
-        try {
+    public @Nullable Socket accept() throws IOException {
+        while (true) {
             SocketChannel accepted = channel.accept();
             if (accepted == null) {
                 return null;
             }
+            Socket socket = prepared(accepted);
+            if (socket != null) {
+                return socket;
+            }
+        }
+    }
+
+    /// Null for a connection that has ended already.
+    private @Nullable Socket prepared(SocketChannel accepted) throws IOException {
+        try {
             accepted.configureBlocking(false);
             if (path == null) {
                 accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -68,6 +86,7 @@ final class NioListener implements Listener {
             }
             return new NioSocket(accepted, accepted.getRemoteAddress(), String.valueOf(path));
         } catch (IOException e) {
+            accepted.close();
             return null;
         }
     }

@@ -19,12 +19,13 @@ final class NioPoller implements Poller {
     }
 
     @Override
-    public void add(Connection connection) {
+    public boolean add(Connection connection) {
         NioSocket socket = (NioSocket) connection.socket();
         try {
             socket.key(socket.channel().register(selector, SelectionKey.OP_READ, connection));
+            return true;
         } catch (ClosedChannelException e) {
-            throw new IllegalStateException(e);
+            return false;
         }
     }
 
@@ -46,10 +47,10 @@ final class NioPoller implements Poller {
     }
 
     @Override
-    public void remove(Listener listener) {
+    public void accepting(Listener listener, boolean wanted) {
         SelectionKey key = ((NioListener) listener).channel().keyFor(selector);
-        if (key != null) {
-            key.cancel();
+        if (key != null && key.isValid()) {
+            key.interestOps(wanted ? SelectionKey.OP_ACCEPT : 0);
         }
     }
 

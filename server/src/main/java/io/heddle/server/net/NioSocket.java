@@ -72,6 +72,11 @@ final class NioSocket implements Socket {
     }
 
     @Override
+    public void shutdown() {
+        close(); // a channel knows of those who use it
+    }
+
+    @Override
     public void close() {
         try {
             channel.close();

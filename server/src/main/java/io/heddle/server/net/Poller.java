@@ -4,21 +4,24 @@ package io.heddle.server.net;
 interface Poller extends AutoCloseable {
     /// Told of each ready connection during `poll`.
     interface Handler {
-        /// @param broken the peer is gone or the socket has failed; a read will tell
-        void onReady(Connection connection, boolean readable, boolean writable, boolean broken);
+        /// A broken socket is both: the read or the write will tell, after what had come before.
+        ///
+        /// @param ended the peer has closed its side or the socket is broken; pollers of levels need not say so
+        void onReady(Connection connection, boolean readable, boolean writable, boolean ended);
 
         /// A listener has connections to accept.
         void onAcceptable(Listener listener);
     }
 
-    /// Registers for reading.
-    void add(Connection connection);
+    /// Registers for reading; false when the system refuses.
+    boolean add(Connection connection);
 
     void add(Listener listener);
 
     void remove(Connection connection);
 
-    void remove(Listener listener);
+    /// Whether `onAcceptable` is wanted, as it is at first.
+    void accepting(Listener listener, boolean wanted);
 
     /// Sets what is waited for, where readiness is a level; pollers of edges report both always.
     void interest(Connection connection, boolean read, boolean write);

@@ -1,6 +1,6 @@
 package io.heddle.server.net;
 
-/// A connected, non-blocking stream socket.
+/// A connected, non-blocking stream socket. The connection's thread reads, the loop's does the rest.
 interface Socket {
     /// Nothing to read, or no room to write, for now.
     int WOULD_BLOCK = 0;
@@ -17,6 +17,10 @@ interface Socket {
     /// Writes at most `length` bytes; the count, WOULD_BLOCK or BROKEN.
     int write(long address, int length);
 
+    /// Ends both directions but keeps the descriptor, for a thread that may be about to read; the loop's thread.
+    void shutdown();
+
+    /// The loop's thread, when no other can read any more.
     void close();
 
     /// Peer as Redis prints it: "127.0.0.1:50312", "[::1]:50312" or "/path:0".

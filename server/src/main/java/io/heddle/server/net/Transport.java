@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,49 +25,63 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class Transport implements AutoCloseable {
     private static final int RETAINED_CHUNKS = 1024;
-    private static final long CARRIER_WAIT_MILLIS = 1000;
+    private static final int RING_CAPACITY = 4096;
+    private static final long CARRIER_WAIT_MILLIS = 100;
+
+    /// How long the end of all connections may take; by far longer than it does.
+    private static final long END_NANOS = 5_000_000_000L;
 
     private final TransportOptions options;
+    private final Consumer<String> warn;
     private final RequestRing ring;
-    private final ReplyChunks chunks = new ReplyChunks(RETAINED_CHUNKS);
+    private final ReplyChunks chunks;
     private final List<CarrierLoop> loops = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
     private final Connection.Context context;
     private final boolean loopScheduler;
     private final CountDownLatch ended;
+    private final AtomicInteger carriersLeft = new AtomicInteger();
+    private final Object wakeLock = new Object();
     private int nextLoop;
+    private boolean closed;
+    private volatile boolean accepting = true;
     private volatile boolean stopping;
     private volatile boolean workerSleeping;
-    private @Nullable Thread workerThread;
+    private volatile @Nullable Thread workerThread;
+    private volatile @Nullable Throwable failure;
 
     /// Binds the listening sockets.
     ///
     /// @param parsers makes the parser of each connection
+    /// @param warn takes lines for the server's log; any thread
     /// @throws IOException with Redis's wording of the reason when an address cannot be bound
-    public Transport(TransportOptions options, Supplier<RespParser> parsers) throws IOException {
+    public Transport(TransportOptions options, Supplier<RespParser> parsers, Consumer<String> warn) throws IOException {
         this.options = options;
+        this.warn = warn;
         this.loopScheduler = !options.scheduler().equals("jdk") && VirtualThreads.isAvailable();
-        int capacity = Integer.highestOneBit(Math.max(1024, options.maxClients() + 64)) * 4;
-        this.ring = new RequestRing(capacity, this::wakeWorker);
+        boolean oneThread = options.ioThreads() == 1;
+        this.chunks = new ReplyChunks(RETAINED_CHUNKS, oneThread);
+        this.ring = new RequestRing(RING_CAPACITY, this::wakeWorker);
         this.context = new Connection.Context(
                 ring, chunks, parsers::get, options.inputLimit()::getAsLong, loopScheduler);
         int carriers = Math.max(1, options.ioThreads() - 1);
+        CarrierLoop.Surroundings surroundings =
+                new CarrierLoop.Surroundings(ring, this::onAccepted, oneThread, warn);
         for (int i = 0; i < carriers; i++) {
-            loops.add(new CarrierLoop(newPoller(), this::onAccepted, capacity, options.ioThreads() == 1));
+            loops.add(new CarrierLoop(newPoller(), surroundings));
         }
-        this.ended = new CountDownLatch(options.ioThreads() == 1 ? 1 : carriers + 1);
+        this.ended = new CountDownLatch(oneThread ? 1 : carriers + 1);
         try {
             listen();
         } catch (IOException | RuntimeException e) {
-            closeSockets();
+            close();
             throw e;
         }
     }
 
     private Poller newPoller() {
         boolean epoll = !options.poller().equals("nio") && LinuxCalls.isAvailable();
-        return epoll ? new EpollPoller() : new NioPoller();
+        return epoll ? new EpollPoller(!loopScheduler) : new NioPoller();
     }
 
     private boolean isEpoll() {
@@ -85,7 +101,7 @@ public final class Transport implements AutoCloseable {
                             : NioListener.unix(options.unixSocket(), options.unixPermissions(), options.backlog()));
         }
         for (Listener listener : listeners) {
-            loops.getFirst().poller().add(listener);
+            loops.getFirst().listen(listener);
         }
     }
 
@@ -149,34 +165,39 @@ public final class Transport implements AutoCloseable {
     }
 
     /// Starts the threads.
-    public void start(WorkerRole worker) {
+    ///
+    /// @param afterTurn called by the worker's thread after each of its turns
+    public void start(WorkerRole worker, Runnable afterTurn) {
         if (options.ioThreads() == 1) {
-            startThread("worker", options.workerCpus(), () -> runTogether(worker, loops.getFirst()));
-        } else {
-            for (int i = 0; i < loops.size(); i++) {
-                CarrierLoop loop = loops.get(i);
-                startThread("carrier-" + (i + 1), options.ioCpus(), () -> runCarrier(loop));
-            }
-            startThread("worker", options.workerCpus(), () -> runWorker(worker));
+            startThread("worker", options.workerCpus(), () -> runTogether(worker, afterTurn, loops.getFirst()));
+            return;
         }
-        workerThread = threads.getLast();
+        carriersLeft.set(loops.size());
+        startThread("worker", options.workerCpus(), () -> runWorker(worker, afterTurn));
+        for (int i = 0; i < loops.size(); i++) {
+            CarrierLoop loop = loops.get(i);
+            startThread("carrier-" + (i + 1), options.ioCpus(), () -> runCarrier(loop));
+        }
     }
 
     private void startThread(String name, String cpus, Runnable body) {
-        Thread thread = Thread.ofPlatform().name(name).start(() -> {
+        Thread.ofPlatform().name(name).start(() -> {
             try {
-                if (!cpus.isEmpty()) {
-                    Affinity.bind(cpus);
+                if (!cpus.isEmpty() && !Affinity.bind(cpus)) {
+                    warn.accept("Cannot bind the thread '" + name + "' to the CPUs " + cpus);
                 }
                 body.run();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+                requestStop();
             } finally {
                 ended.countDown();
             }
         });
-        threads.add(thread);
     }
 
-    private void runTogether(WorkerRole worker, CarrierLoop loop) {
+    private void runTogether(WorkerRole worker, Runnable afterTurn, CarrierLoop loop) {
+        workerThread = Thread.currentThread();
         CarrierLoop.Idle idle = () -> !worker.hasWork() && !stopping;
         long spinNanos = options.busyPollMicros() * 1000;
         long lastBusy = System.nanoTime();
@@ -189,28 +210,61 @@ public final class Transport implements AutoCloseable {
             long begin = System.nanoTime();
             int done = loop.runReady() + worker.turn();
             loop.runPosted();
+            afterTurn.run();
             long end = System.nanoTime();
             worker.onBusy(end - begin);
+            loop.tick(end);
             if (done > 0) {
                 lastBusy = end;
             }
         }
+        loop.beginEnd();
+        long begin = System.nanoTime();
+        while (loop.connections() > 0 && System.nanoTime() - begin < END_NANOS) {
+            loop.poll(1, null);
+            loop.runReady();
+            worker.turn();
+            loop.runPosted();
+        }
+        runLastRequests(worker);
     }
 
     private void runCarrier(CarrierLoop loop) {
+        try {
+            runCarrierUntilEnd(loop);
+        } finally {
+            carriersLeft.decrementAndGet();
+        }
+    }
+
+    private void runCarrierUntilEnd(CarrierLoop loop) {
+        CarrierLoop.Idle idle = () -> !stopping;
         while (!stopping) {
-            loop.poll(CARRIER_WAIT_MILLIS, () -> !stopping);
+            loop.poll(CARRIER_WAIT_MILLIS, idle);
+            loop.runReady();
+            loop.runPosted();
+            loop.tick(System.nanoTime());
+        }
+        loop.beginEnd();
+        if (loop == loops.getFirst()) {
+            accepting = false; // no loop ends before: it might still be given a socket
+        }
+        long begin = System.nanoTime();
+        while ((loop.connections() > 0 || accepting || loop.hasPending()) && System.nanoTime() - begin < END_NANOS) {
+            loop.poll(1, null);
             loop.runReady();
             loop.runPosted();
         }
     }
 
-    private void runWorker(WorkerRole worker) {
+    private void runWorker(WorkerRole worker, Runnable afterTurn) {
+        workerThread = Thread.currentThread();
         long spinNanos = Math.max(20, options.busyPollMicros()) * 1000;
         long lastBusy = System.nanoTime();
         while (!stopping) {
             long begin = System.nanoTime();
             int done = worker.turn();
+            afterTurn.run();
             long end = System.nanoTime();
             if (done > 0) {
                 worker.onBusy(end - begin);
@@ -220,6 +274,17 @@ public final class Transport implements AutoCloseable {
             } else {
                 sleepWorker(worker);
             }
+        }
+        while (carriersLeft.get() > 0) { // each of their connections ends through here
+            worker.turn();
+            LockSupport.parkNanos(this, 100_000);
+        }
+        runLastRequests(worker);
+    }
+
+    private static void runLastRequests(WorkerRole worker) {
+        while (worker.hasWork()) {
+            worker.turn();
         }
     }
 
@@ -262,30 +327,32 @@ public final class Transport implements AutoCloseable {
     /// Asks the threads to end; may be called by any thread, the worker included.
     public void requestStop() {
         stopping = true;
-        for (CarrierLoop loop : loops) {
-            loop.poller().wakeup();
+        synchronized (wakeLock) {
+            if (!closed) {
+                loops.forEach(loop -> loop.poller().wakeup());
+            }
         }
         LockSupport.unpark(workerThread);
     }
 
-    /// Waits until all threads have ended.
+    /// Waits until all threads have ended, and with them all connections.
     public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
-    private void closeSockets() {
-        for (Listener listener : listeners) {
-            listener.close();
-        }
-        for (CarrierLoop loop : loops) {
-            loop.poller().close();
-        }
+    /// What ended a thread, and so the server, without being asked for.
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
-    /// Closes listeners and pollers once the threads have ended; sockets still open go with the process.
+    /// Gives everything back once the threads have ended.
     @Override
     public void close() {
-        closeSockets();
+        synchronized (wakeLock) {
+            closed = true;
+            listeners.forEach(Listener::close);
+            loops.forEach(CarrierLoop::close);
+        }
         chunks.close();
     }
 }
