@@ -1,6 +1,7 @@
 package io.heddle.keyspace;
 
 import io.heddle.memory.Memory;
+import io.heddle.snapshot.Epochs;
 import io.heddle.snapshot.Nodes;
 
 /// The bytes of a table segment: 4096, aligned to 4096.
@@ -190,26 +191,26 @@ final class Segments {
     /// Puts a slot word into the first free place that the hash allows.
     ///
     /// @return the slot's address, or 0 if there is no place
-    static long place(long segment, long hash, int depth, long word) {
+    static long place(Epochs epochs, long segment, long hash, int depth, long word) {
         int index = home(hash, depth);
         long home = bucket(segment, index);
         long pattern = pattern(hash);
-        long slot = placeIn(home, pattern, word);
+        long slot = placeIn(epochs, home, pattern, word);
         if (slot != 0) {
             return counted(segment, slot);
         }
-        slot = placeIn(bucket(segment, next(index)), pattern, word);
+        slot = placeIn(epochs, bucket(segment, next(index)), pattern, word);
         if (slot != 0) {
-            Memory.putLong(home, Memory.getLong(home) + ONE_IN_NEXT);
+            putWord(epochs, home, Memory.getLong(home) + ONE_IN_NEXT);
             return counted(segment, slot);
         }
         if (Memory.getLong(home) >>> (OVERFLOW_SHIFT + 4) == IN_STASH_MAX) {
             return 0;
         }
         for (int stash = HOMES; stash < BUCKETS; stash++) {
-            slot = placeIn(bucket(segment, stash), pattern, word);
+            slot = placeIn(epochs, bucket(segment, stash), pattern, word);
             if (slot != 0) {
-                Memory.putLong(home, Memory.getLong(home) + ONE_IN_STASH);
+                putWord(epochs, home, Memory.getLong(home) + ONE_IN_STASH);
                 return counted(segment, slot);
             }
         }
@@ -217,16 +218,16 @@ final class Segments {
     }
 
     /// Empties the slot of an entry with this hash.
-    static void remove(long segment, long slot, long hash, int depth) {
+    static void remove(Epochs epochs, long segment, long slot, long hash, int depth) {
         int index = home(hash, depth);
         long home = bucket(segment, index);
         int place = (int) (slot - segment - BUCKETS_START) >>> BUCKET_SHIFT;
         long bucket = bucket(segment, place);
         int at = (int) (slot - bucket >>> 3) - 1;
-        Memory.putLong(bucket, Memory.getLong(bucket) & ~(0xFFL << (at << 3)));
-        Memory.putLong(slot, 0);
+        putWord(epochs, bucket, Memory.getLong(bucket) & ~(0xFFL << (at << 3)));
+        putWord(epochs, slot, 0);
         if (place != index) {
-            Memory.putLong(home, Memory.getLong(home) - (place >= HOMES ? ONE_IN_STASH : ONE_IN_NEXT));
+            putWord(epochs, home, Memory.getLong(home) - (place >= HOMES ? ONE_IN_STASH : ONE_IN_NEXT));
         }
         Memory.putInt(segment + COUNT, count(segment) - 1);
     }
@@ -242,17 +243,23 @@ final class Segments {
         }
     }
 
-    private static long placeIn(long bucket, long pattern, long word) {
+    private static long placeIn(Epochs epochs, long bucket, long pattern, long word) {
         long tags = Memory.getLong(bucket);
         long free = match(tags, 0);
         if (free == 0) {
             return 0;
         }
         int shift = Long.numberOfTrailingZeros(free) & 0x38;
-        Memory.putLong(bucket, tags | (pattern & (0xFFL << shift)));
+        putWord(epochs, bucket, tags | (pattern & (0xFFL << shift)));
         long slot = bucket + 8 + shift;
-        Memory.putLong(slot, word);
+        putWord(epochs, slot, word);
         return slot;
+    }
+
+    /// Writes tags or a slot; a snapshot that sees the segment keeps the old word.
+    static void putWord(Epochs epochs, long address, long word) {
+        epochs.beforeWord(ofSlot(address), address, BYTES);
+        Memory.putLong(address, word);
     }
 
     private static long counted(long segment, long slot) {

@@ -231,7 +231,7 @@ final class Table {
             long found = directory.find(hash);
             long segment = Directory.segment(found);
             beforeWrite(segment);
-            long slot = Segments.place(segment, hash, Directory.depth(found), word);
+            long slot = Segments.place(epochs, segment, hash, Directory.depth(found), word);
             if (slot != 0) {
                 size++;
                 return slot;
@@ -243,7 +243,7 @@ final class Table {
     /// Lets a slot name another record with the same key.
     void replace(long slot, long record) {
         beforeWrite(Segments.ofSlot(slot));
-        Memory.putLong(slot, slotWord(record, access(slot)));
+        Segments.putWord(epochs, slot, slotWord(record, access(slot)));
     }
 
     /// Takes an entry out. The record is the caller's to free.
@@ -251,7 +251,7 @@ final class Table {
         long segment = Segments.ofSlot(slot);
         beforeWrite(segment);
         int depth = Segments.depth(segment);
-        Segments.remove(segment, slot, hash, depth);
+        Segments.remove(epochs, segment, slot, hash, depth);
         size--;
         int count = Segments.count(segment);
         if (depth > 0 && count <= MERGE_ENTRIES_MAX && (count & MERGE_CHECK_MASK) == 0) {
@@ -265,7 +265,15 @@ final class Table {
 
     private void beforeWrite(long segment) {
         if (epochs.needsClone(segment)) {
-            epochs.cloneNode(segment, Segments.BYTES);
+            epochs.beginLog(segment);
+            Segments.clearFresh(segment);
+        }
+    }
+
+    private void beforeRewrite(long segment) {
+        boolean first = epochs.needsClone(segment);
+        epochs.beforeRewrite(segment, Segments.BYTES);
+        if (first) {
             Segments.clearFresh(segment);
         }
     }
@@ -286,6 +294,7 @@ final class Table {
         tree.deepen(hash, depth + 1);
         long prefix = Segments.prefix(segment);
         long right = newSegment(depth + 1, prefix | 1L << (63 - depth));
+        beforeRewrite(segment);
         scratch.size = 0;
         gather(segment);
         Segments.clear(segment);
@@ -321,8 +330,8 @@ final class Table {
     }
 
     private void merge(Directory tree, long left, long right, int depth) {
-        beforeWrite(left);
-        beforeWrite(right);
+        beforeRewrite(left);
+        beforeRewrite(right);
         scratch.size = 0;
         gather(left);
         gather(right);
@@ -341,7 +350,7 @@ final class Table {
     }
 
     private void placeAgain(long segment, int depth, int index) {
-        if (Segments.place(segment, scratch.hashes[index], depth, scratch.words[index]) == 0) {
+        if (Segments.place(epochs, segment, scratch.hashes[index], depth, scratch.words[index]) == 0) {
             throw new IllegalStateException("entries of half a segment find no place in a whole one");
         }
     }

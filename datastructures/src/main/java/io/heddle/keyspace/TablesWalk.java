@@ -21,9 +21,16 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry {
     private final long buffer;
     private final long digits;
 
+    private final long[] records = new long[Segments.SLOTS];
+
     private int database;
     private int ordinal;
     private long record;
+
+    /// Keeps the loads of `gather` from being thought away.
+    @SuppressWarnings("UnusedVariable")
+    private long sink;
+
     private boolean closed;
 
     TablesWalk(TablesSnapshot snapshot, WalkerGate gate, long base) {
@@ -45,16 +52,27 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry {
             ordinal = 0;
         }
         long bytes = Nodes.read(snapshot.segment(database, ordinal++), Segments.BYTES, buffer);
+        int count = gather(bytes);
+        for (int i = 0; i < count; i++) {
+            requireOpen();
+            record = records[i];
+            visitor.entry(this);
+        }
+        return true;
+    }
+
+    /// Finds the records and loads the start of each, so that their cache misses overlap.
+    private int gather(long bytes) {
+        int count = 0;
         for (int i = 0; i < Segments.BUCKETS; i++) {
             long bucket = Segments.bucket(bytes, i);
             for (long full = Segments.occupied(Memory.getLong(bucket)); full != 0; full &= full - 1) {
-                requireOpen();
                 long word = Memory.getLong(Segments.slotOf(bucket, full));
-                record = base + ((word & Segments.OFFSET_MASK) << 3);
-                visitor.entry(this);
+                records[count] = base + ((word & Segments.OFFSET_MASK) << 3);
+                sink += Memory.getInt(records[count++]);
             }
         }
-        return true;
+        return count;
     }
 
     private void requireOpen() {

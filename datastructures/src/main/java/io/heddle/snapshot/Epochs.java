@@ -87,14 +87,53 @@ public final class Epochs {
         return !open;
     }
 
-    /// Copies a node of `bytes` and publishes the copy; the node is then of the current epoch.
-    public void cloneNode(long node, int bytes) {
+    /// The first write to a node under the snapshot is coming: from now on it is of the current epoch, and keeps a
+    /// log.
+    public void beginLog(long node) {
+        long log = allocateClone(WordLog.BYTES);
+        WordLog.initialize(log);
+        link(node);
+        Nodes.publish(node, log | WordLog.TAG);
+        Memory.putInt(node + Nodes.EPOCH, current);
+    }
+
+    /// Before each write of an 8-byte word of a node, after `beginLog` where that was due.
+    ///
+    /// @param bytes of the node
+    public void beforeWord(long node, long address, int bytes) {
+        if (open) {
+            long clone = Memory.getLong(node + Nodes.CLONE);
+            if (WordLog.isLog(clone) && !WordLog.note(clone - WordLog.TAG, node, address)) {
+                beforeRewrite(node, bytes);
+            }
+        }
+    }
+
+    /// Before a node of which a snapshot may see something is written all over: it gets a whole clone.
+    public void beforeRewrite(long node, int bytes) {
+        if (!open) {
+            return;
+        }
+        long log = Memory.getLong(node + Nodes.CLONE);
+        boolean logged = WordLog.isLog(log);
+        if (!logged && !needsClone(node)) {
+            return;
+        }
         long clone = allocateClone(bytes);
         Memory.copy(node, clone, bytes);
-        Memory.putLong(node + Nodes.LINK, clonedNodes);
-        clonedNodes = node;
+        if (logged) {
+            WordLog.takeBack(log - WordLog.TAG, clone);
+            retire(log - WordLog.TAG, 0);
+        } else {
+            link(node);
+        }
         Nodes.publish(node, clone);
         Memory.putInt(node + Nodes.EPOCH, current);
+    }
+
+    private void link(long node) {
+        Memory.putLong(node + Nodes.LINK, clonedNodes);
+        clonedNodes = node;
     }
 
     /// Keeps a block, which the snapshot may be reading, until after it.
@@ -133,7 +172,7 @@ public final class Epochs {
         while (left > 0 && clonedNodes != 0) {
             long node = clonedNodes;
             clonedNodes = Memory.getLong(node + Nodes.LINK);
-            allocator.free(Memory.getLong(node + Nodes.CLONE));
+            WordLog.free(allocator, Memory.getLong(node + Nodes.CLONE));
             Memory.putLong(node + Nodes.CLONE, 0);
             left--;
         }

@@ -11,8 +11,9 @@ import io.heddle.memory.Memory;
 ///
 /// - EPOCH: when the node was made or last cloned. A node older than the open snapshot's epoch belongs to the
 ///   snapshot.
-/// - CLONE: its copy as of the opening, or 0. Set once per snapshot by the worker, before its first write to the
-///   node; taken away after the snapshot.
+/// - CLONE: 0, or what is kept of the node as of the opening: a log of the words that were changed since ([WordLog],
+///   its address with the low bit set), or a whole copy. Set by the worker before it writes to the node; taken away
+///   after the snapshot.
 /// - LINK: the next cloned node, for the cleaning.
 ///
 /// The worker publishes the clone, puts a release fence, and only then writes. A reader copies the live node, puts an
@@ -38,17 +39,23 @@ public final class Nodes {
         return Memory.getInt(node + EPOCH);
     }
 
-    /// Where the node's bytes of the opening can be read: its clone, or the buffer, to which they were copied. Any
-    /// thread.
+    /// Where the node's bytes of the opening can be read: its clone, or the buffer, to which they were copied. The
+    /// node's header in it is not to be relied on. Any thread.
     public static long read(long node, int bytes, long buffer) {
         long clone = Memory.getLongAcquire(node + CLONE);
-        if (clone != 0) {
-            return clone;
+        if (clone == 0 || WordLog.isLog(clone)) {
+            Memory.copy(node, buffer, bytes);
+            Memory.acquireFence();
+            clone = Memory.getLongAcquire(node + CLONE);
         }
-        Memory.copy(node, buffer, bytes);
-        Memory.acquireFence();
-        clone = Memory.getLongAcquire(node + CLONE);
-        return clone != 0 ? clone : buffer;
+        if (clone == 0) {
+            return buffer;
+        }
+        if (WordLog.isLog(clone)) {
+            WordLog.takeBack(clone - WordLog.TAG, buffer);
+            return buffer;
+        }
+        return clone;
     }
 
     /// Worker: makes the clone visible; writes to the node may follow.
