@@ -41,8 +41,6 @@ final class Table {
 
     private @Nullable Directory directory;
     private long size;
-    private int snapshotCount;
-    private int snapshotEpoch;
     private long retired;
 
     Table(Allocator allocator, Epochs epochs, KeyHash keyHash, SegmentScratch scratch) {
@@ -382,16 +380,10 @@ final class Table {
 
     // Snapshots.
 
-    /// From now on, the segments that are there keep their numbers.
-    void onSnapshotOpened() {
-        snapshotCount = registry.count();
-        snapshotEpoch = epochs.current();
-    }
-
+    /// A segment of which a snapshot sees something keeps its number and its clone; it was cloned when it was merged
+    /// away.
     private void release(long segment) {
-        boolean seen =
-                epochs.isOpen() && snapshotEpoch == epochs.current() && Segments.ordinal(segment) < snapshotCount;
-        if (seen || Memory.getLong(segment + Nodes.CLONE) != 0) {
+        if (Memory.getLong(segment + Nodes.CLONE) != 0) {
             Segments.retire(segment, retired);
             retired = segment;
             epochs.charge(Segments.BYTES);
@@ -399,10 +391,6 @@ final class Table {
             registry.remove(Segments.ordinal(segment));
             allocator.free(segment);
         }
-    }
-
-    boolean hasRetired() {
-        return retired != 0;
     }
 
     /// Frees up to `max` segments that were kept for a snapshot, which is over and its clones freed.

@@ -1,6 +1,7 @@
 package io.heddle.keyspace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,6 +16,9 @@ final class RandomWork {
     private final int keys;
     private final int longest;
 
+    /// Of 1000 commands, how many are edits in place and truncations instead of any other.
+    int edits;
+
     /// @param keys how many different keys there are
     /// @param longest value length
     RandomWork(Harness harness, long seed, int keys, int longest) {
@@ -27,6 +31,15 @@ final class RandomWork {
     void step() {
         int database = random.nextInt(10) == 0 ? random.nextInt(DATABASES) : 0;
         int choice = random.nextInt(1000);
+        if (choice < edits) {
+            if (random.nextInt(5) == 0) {
+                truncate(database);
+            } else {
+                edit(database);
+            }
+            return;
+        }
+        choice = random.nextInt(1000);
         if (choice < 350) {
             set(database);
         } else if (choice < 500) {
@@ -55,6 +68,22 @@ final class RandomWork {
         } else {
             String key = key();
             compare(database, key);
+        }
+    }
+
+    /// Adds or deletes keys of the first database, in random order, until it has that many.
+    void resize(int size) {
+        Map<String, Model.Value> database = model.databases[0];
+        while (database.size() < size) {
+            String key = "resize:" + random.nextInt();
+            database.put(key, new Model.Value(key, KeyspaceReader.NO_EXPIRY));
+            harness.set(key, key);
+        }
+        List<String> keyList = new ArrayList<>(database.keySet());
+        Collections.shuffle(keyList, random);
+        for (String key : keyList.subList(size, keyList.size())) {
+            database.remove(key);
+            check(harness.delete(0, key), true, "delete");
         }
     }
 
@@ -90,7 +119,8 @@ final class RandomWork {
         Model.Value old = model.databases[database].get(key);
         String before = old == null ? "" : old.bytes();
         String part = value();
-        int offset = random.nextInt(3) == 0 ? before.length() : random.nextInt(before.length() + 20);
+        int beyond = edits == 0 ? 20 : longest;
+        int offset = random.nextInt(3) == 0 ? before.length() : random.nextInt(before.length() + beyond);
         StringBuilder after = new StringBuilder(before);
         while (after.length() < offset + part.length()) {
             after.append('\0');

@@ -1,8 +1,12 @@
 package io.heddle.keyspace;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.snapshot.Snapshot;
+import io.heddle.snapshot.SnapshotAbortedException;
 import io.heddle.snapshot.SnapshotWalk;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +14,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A walk shows exactly what was there when the snapshot was opened, whatever is written meanwhile.
 final class SnapshotModelTest {
-    @ParameterizedTest(name = "{0} keys, values up to {1}, {2} snapshots")
-    @CsvSource({"5, 50000, 60", "100, 30000, 40", "3000, 2000, 20", "20000, 100, 6"})
-    void shouldShowTheStateAtTheOpeningWhenSteppedBetweenWrites(int keys, int longest, int snapshots) {
+    @ParameterizedTest(name = "{0} keys, values up to {1}, {2} edits of 1000, {3} snapshots")
+    @CsvSource({"5, 50000, 0, 60", "10, 40000, 900, 60", "100, 30000, 0, 40", "3000, 2000, 0, 20", "20000, 100, 0, 6"})
+    void shouldShowTheStateAtTheOpeningWhenSteppedBetweenWrites(int keys, int longest, int edits, int snapshots) {
         long seed = System.nanoTime();
         try (Harness harness = new Harness(RandomWork.DATABASES, seed)) {
             RandomWork work = new RandomWork(harness, seed, keys, longest);
+            work.edits = edits;
             try {
                 for (int i = 0; i < snapshots; i++) {
                     run(work, work.random.nextInt(2 * keys));
@@ -51,13 +57,15 @@ final class SnapshotModelTest {
         snapshot.close();
     }
 
-    @ParameterizedTest(name = "{0} keys, values up to {1}, {2} snapshots")
-    @CsvSource({"5, 50000, 100", "100, 30000, 60", "3000, 2000, 20", "20000, 100, 6"})
-    void shouldShowTheStateAtTheOpeningToAnotherThread(int keys, int longest, int snapshots) throws Exception {
+    @ParameterizedTest(name = "{0} keys, values up to {1}, {2} edits of 1000, {3} snapshots")
+    @CsvSource({"5, 50000, 0, 60", "10, 40000, 900, 60", "100, 30000, 0, 40", "3000, 2000, 0, 20", "20000, 100, 0, 6"})
+    void shouldShowTheStateAtTheOpeningToAnotherThread(int keys, int longest, int edits, int snapshots)
+            throws Exception {
         long seed = System.nanoTime();
         try (ExecutorService threads = Executors.newSingleThreadExecutor();
                 Harness harness = new Harness(RandomWork.DATABASES, seed)) {
             RandomWork work = new RandomWork(harness, seed, keys, longest);
+            work.edits = edits;
             try {
                 for (int i = 0; i < snapshots; i++) {
                     run(work, work.random.nextInt(2 * keys));
@@ -75,6 +83,65 @@ final class SnapshotModelTest {
             } catch (Throwable failure) {
                 throw new AssertionError("seed " + seed, failure);
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} keys before, {1} after")
+    @CsvSource({"6000, 10", "6000, 0", "100, 9000", "0, 500"})
+    void shouldShowTheStateAtTheOpeningWhileTheTableGrowsOrShrinks(int before, int after) {
+        long seed = System.nanoTime();
+        try (Harness harness = new Harness(RandomWork.DATABASES, seed)) {
+            RandomWork work = new RandomWork(harness, seed, 1, 0);
+            work.resize(before);
+            Snapshot snapshot = open(work);
+            SnapshotPicture picture = new SnapshotPicture(work.model, seed);
+            int steps = 1 + before / 300;
+            try (SnapshotWalk walk = snapshot.walk()) {
+                for (int i = 1; walk.step(picture); i++) {
+                    work.resize(before + (after - before) * Math.min(i, steps) / steps);
+                }
+                work.resize(after);
+            }
+            picture.compare();
+            snapshot.close();
+            work.resize(after / 2);
+            work.compareAll();
+            work.resize(0);
+            while (harness.keyspaces.freeStep(1000)) {
+                // until nothing is pending
+            }
+            long tables = 2 * RandomWork.DATABASES;
+            assertTrue(harness.keyspaces.tableBytes() <= tables * 13_000, "tables do not shrink");
+        } catch (Throwable failure) {
+            throw new AssertionError("seed " + seed, failure);
+        }
+    }
+
+    @Test
+    void shouldStopWalksWhenMoreMemoryIsHeldThanAllowed() {
+        try (Harness harness = new Harness(1, 1)) {
+            for (int i = 0; i < 1000; i++) {
+                harness.set("key" + i, "a".repeat(100));
+            }
+            harness.epochs.extraBytesMax(20_000);
+            Snapshot snapshot = harness.keyspaces.openSnapshot();
+            SnapshotWalk walk = snapshot.walk();
+            walk.step(entry -> {});
+            for (int i = 0; i < 1000; i++) {
+                harness.set("key" + i, "b".repeat(100));
+            }
+            assertTrue(snapshot.isAborted());
+            assertTrue(harness.epochs.extraBytes() >= 20_000);
+            assertThrows(SnapshotAbortedException.class, () -> walk.step(entry -> {}));
+            assertThrows(SnapshotAbortedException.class, snapshot::walk);
+            snapshot.close();
+            harness.keyspaces.freeStep(10_000);
+            assertFalse(harness.keyspaces.canOpenSnapshot(), "a walker is still inside");
+            walk.close();
+            harness.keyspaces.freeStep(10_000);
+            assertTrue(harness.keyspaces.canOpenSnapshot());
+            assertEquals(0, harness.epochs.extraBytes());
+            assertEquals("b".repeat(100), harness.get("key7"));
         }
     }
 
