@@ -111,17 +111,21 @@ final class CarrierLoop implements Poller.Handler, Executor {
     ///
     /// @return whether it waited
     boolean poll(long timeoutMillis, @Nullable Idle idle) {
-        if (timeoutMillis == 0 || hasPending()) {
-            poller.poll(0, this);
-            return false;
+        boolean waited = timeoutMillis != 0 && !hasPending() && sleep(timeoutMillis, idle);
+        if (!waited) {
+            poller.poll(0);
         }
+        poller.dispatch(this);
+        return waited;
+    }
+
+    private boolean sleep(long timeoutMillis, @Nullable Idle idle) {
         sleeping = true;
         try {
             if (hasPending() || (idle != null && !idle.isIdle())) {
-                poller.poll(0, this);
                 return false;
             }
-            poller.poll(timeoutMillis, this);
+            poller.poll(timeoutMillis);
             return true;
         } finally {
             sleeping = false;

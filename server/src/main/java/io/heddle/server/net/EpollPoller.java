@@ -30,6 +30,9 @@ final class EpollPoller implements Poller {
     private @Nullable Connection[] connections = new @Nullable Connection[1024];
     private @Nullable LinuxListener[] listeners = new @Nullable LinuxListener[64];
 
+    /// Events of the last poll.
+    private int found;
+
     /// @param othersRead sockets are read on other threads than the poller's
     EpollPoller(boolean othersRead) {
         this.othersRead = othersRead;
@@ -93,15 +96,21 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public int poll(long timeoutMillis, Handler handler) {
+    public int poll(long timeoutMillis) {
         int n = timeoutMillis == 0
                 ? calls.poll(epoll, events, EVENTS)
                 : calls.pollBlocking(epoll, events, EVENTS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE));
-        for (int i = 0; i < n; i++) {
+        found = Math.max(n, 0);
+        return found;
+    }
+
+    @Override
+    public void dispatch(Handler handler) {
+        for (int i = 0; i < found; i++) {
             long at = events + (long) i * LinuxCalls.EVENT_SIZE;
             dispatch(Memory.getInt(at + LinuxCalls.EVENT_DATA), Memory.getInt(at), handler);
         }
-        return Math.max(n, 0);
+        found = 0;
     }
 
     private void dispatch(int descriptor, int mask, Handler handler) {

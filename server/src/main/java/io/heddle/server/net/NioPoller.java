@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Set;
 
 /// Readiness through `java.nio`, for systems without epoll and for whoever asks for it.
 final class NioPoller implements Poller {
@@ -63,15 +64,21 @@ final class NioPoller implements Poller {
     }
 
     @Override
-    public int poll(long timeoutMillis, Handler handler) {
+    public int poll(long timeoutMillis) {
         try {
-            if (timeoutMillis == 0) {
-                return selector.selectNow(key -> dispatch(key, handler));
-            }
-            return selector.select(key -> dispatch(key, handler), Math.max(timeoutMillis, 0));
+            return timeoutMillis == 0 ? selector.selectNow() : selector.select(Math.max(timeoutMillis, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void dispatch(Handler handler) {
+        Set<SelectionKey> ready = selector.selectedKeys();
+        for (SelectionKey key : ready) {
+            dispatch(key, handler);
+        }
+        ready.clear();
     }
 
     private static void dispatch(SelectionKey key, Handler handler) {

@@ -26,10 +26,13 @@ interface Poller extends AutoCloseable {
     /// Sets what is waited for, where readiness is a level; pollers of edges report both always.
     void interest(Connection connection, boolean read, boolean write);
 
-    /// Waits at most that long (0: not at all; negative: until woken) and reports what is ready.
+    /// Waits at most that long (0: not at all; negative: until woken) until something is ready.
     ///
-    /// @return the number of ready sockets
-    int poll(long timeoutMillis, Handler handler);
+    /// @return the number of ready sockets, which `dispatch` reports
+    int poll(long timeoutMillis);
+
+    /// Reports what the last `poll` found. Apart from it, so that the loop counts as awake while handlers run.
+    void dispatch(Handler handler);
 
     /// Ends a `poll` that waits, from any thread.
     void wakeup();
