@@ -54,6 +54,9 @@ public final class ManualHost implements Host {
     }
 
     @Override
+    public void verbose(String line) {}
+
+    @Override
     public void shutDown() {
         ended = true;
     }

@@ -62,16 +62,16 @@ final class ConfigCommands {
     private static void set(Session session, Args args, Reply reply) {
         Config config = session.engine().config();
         try {
-            config.set(arguments(args), mayChangeProtected(config));
+            config.set(arguments(args), mayChangeProtected(session));
         } catch (ConfigException e) {
             throw CommandError.of(e.text());
         }
         reply.ok();
     }
 
-    /// `local` would need to know where the client is; until a session does, it means no.
-    private static boolean mayChangeProtected(Config config) {
-        return config.text(Directives.ENABLE_PROTECTED_CONFIGS).equals("yes");
+    private static boolean mayChangeProtected(Session session) {
+        String who = session.engine().config().text(Directives.ENABLE_PROTECTED_CONFIGS);
+        return who.equals("yes") || who.equals("local") && session.peer().isOnThisMachine();
     }
 
     private static void rewrite(Session session, Args args, Reply reply) {

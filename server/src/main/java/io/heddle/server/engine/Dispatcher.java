@@ -12,6 +12,7 @@ import io.heddle.server.config.Directives;
 import io.heddle.server.handoff.CommandBatch;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +95,13 @@ public final class Dispatcher {
         session.lastCommand(command);
         args.attach(batch, index);
         if (command == null) {
-            refuse(session, unknownCommand());
+            refuse(session, null, unknownCommand());
             return true;
         }
         CommandError refusal = refusal(session, command);
         if (refusal != null) {
             engine.commandStatistics().onRejected(command);
-            refuse(session, refusal);
+            refuse(session, command, refusal);
             return true;
         }
         if (engine.pause().holds(session, command)) {
@@ -116,12 +117,20 @@ public final class Dispatcher {
         return true;
     }
 
-    private void refuse(Session session, CommandError error) {
+    /// A refused command spoils the open transaction; a refused EXEC ends it.
+    private void refuse(Session session, @Nullable Command command, CommandError error) {
         Transaction open = session.transaction();
-        if (open != null) {
+        if (open == null) {
+            reply.error(error);
+        } else if (command != null && command.name().equals("EXEC")) {
+            session.discardTransaction();
+            String text = new String(error.line(), StandardCharsets.ISO_8859_1);
+            String reason = text.startsWith("ERR ") ? text.substring("ERR ".length()) : text;
+            reply.error("EXECABORT Transaction discarded because of: " + reason);
+        } else {
             open.refuse();
+            reply.error(error);
         }
-        reply.error(error);
     }
 
     private @Nullable CommandError refusal(Session session, Command command) {

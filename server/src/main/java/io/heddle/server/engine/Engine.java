@@ -166,9 +166,7 @@ public final class Engine implements WriteListener {
     boolean allowsProtected(Session session, Command command) {
         boolean debug = command.name().equals("DEBUG");
         String who = config.text(debug ? Directives.ENABLE_DEBUG_COMMAND : Directives.ENABLE_MODULE_COMMAND);
-        return who.equals("yes")
-                || who.equals("local")
-                        && (session.peer().isUnix() || session.peer().isLoopback());
+        return who.equals("yes") || who.equals("local") && session.peer().isOnThisMachine();
     }
 
     /// Whether the worker does no background work of its own (DEBUG PAUSE-CRON).

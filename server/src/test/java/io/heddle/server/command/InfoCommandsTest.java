@@ -299,7 +299,10 @@ class InfoCommandsTest {
             server.run("MULTI");
             server.run("SET a 1");
             other.run("CONFIG SET maxmemory 1");
-            assertTrue(server.run("EXEC").startsWith("OOM "));
+            assertEquals(
+                    "EXECABORT Transaction discarded because of: OOM command not allowed when used memory >"
+                            + " 'maxmemory'.",
+                    server.run("EXEC"));
             other.run("CONFIG SET maxmemory 0");
             assertEquals("nil", server.run("GET a"));
         }

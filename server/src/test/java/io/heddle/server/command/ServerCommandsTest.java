@@ -61,6 +61,18 @@ class ServerCommandsTest {
     }
 
     @Test
+    void shouldLetThisMachineChangeProtectedDirectives() {
+        try (TestServer server = new TestServer(Config.of("enable-protected-configs", "local"))) {
+            assertEquals("OK", server.run("CONFIG SET dbfilename other.rdb"));
+        }
+        try (TestServer server = new TestServer()) {
+            assertEquals(
+                    "ERR CONFIG SET failed (possibly related to argument 'dbfilename') - can't set protected config",
+                    server.run("CONFIG SET dbfilename other.rdb"));
+        }
+    }
+
+    @Test
     void shouldNotWaitForReplicas() {
         try (TestServer server = new TestServer()) {
             assertEquals("(0)", server.run("WAIT 1 1000"));
