@@ -1,7 +1,9 @@
 package io.heddle.bench;
 
+import io.heddle.server.handoff.Request;
+import io.heddle.server.handoff.RequestRing;
 import java.util.concurrent.TimeUnit;
-import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,17 +19,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RequestRingBenchmark {
-    private final MpscVarHandleArrayQueue<Object> ring = new MpscVarHandleArrayQueue<>(1024);
-    private final Object element = new Object();
+    private final RequestRing ring = new RequestRing(1024, () -> {});
+    private final Request request = new Request(() -> {});
 
-    /// One element through the ring.
+    /// One request through the ring.
     @Benchmark
-    public Object offerAndPoll() {
-        ring.offer(element);
+    public @Nullable Request offerAndPoll() {
+        ring.offer(request);
         return ring.poll();
     }
 }

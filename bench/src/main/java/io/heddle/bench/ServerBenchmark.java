@@ -1,0 +1,117 @@
+package io.heddle.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/// A request from its bytes to the bytes of its reply, without sockets: the whole server on one thread.
+///
+/// Keys are chosen at random, so with many of them every request misses the caches. Part of the allocation gate.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ServerBenchmark {
+    /// Divisible by each size of a batch.
+    private static final int COMMANDS = 400;
+
+    private static final int FILL_BATCH = 100;
+
+    @Param({"100000", "10000000"})
+    public int keys;
+
+    /// Commands that come together.
+    @Param({"1", "16", "100"})
+    public int batch;
+
+    /// With the worker's rounds, as in production; without, for counting what the requests alone allocate.
+    @Param("true")
+    public boolean rounds;
+
+    @SuppressWarnings("NullAway.Init")
+    private InProcessServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private CommandScript script;
+
+    @Setup
+    public void fill(BenchmarkParams params) {
+        String benchmark = params.getBenchmark();
+        String name = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+        server = new InProcessServer(rounds);
+        script = switch (name) {
+            case "get" -> CommandScript.keyed(batch, "GET", "key:");
+            case "set" -> CommandScript.keyed(batch, "SET", "key:", CommandScript.value(64));
+            case "incr" -> CommandScript.keyed(batch, "INCR", "num:");
+            default -> CommandScript.bare(batch, "PING");
+        };
+        if (name.equals("ping")) {
+            return;
+        }
+        try (CommandScript filling = name.equals("incr")
+                ? CommandScript.keyed(FILL_BATCH, "INCR", "num:")
+                : CommandScript.keyed(FILL_BATCH, "SET", "key:", CommandScript.value(64))) {
+            for (int first = 0; first < keys; first += FILL_BATCH) {
+                filling.renameFrom(first);
+                server.run(filling.address(), filling.length());
+            }
+        }
+    }
+
+    @TearDown
+    public void close() {
+        script.close();
+        server.close();
+    }
+
+    /// GET of 64 bytes.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long get() {
+        return run();
+    }
+
+    /// SET of 64 bytes over 64 bytes.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long set() {
+        return run();
+    }
+
+    /// INCR of a counter.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long incr() {
+        return run();
+    }
+
+    /// PING: what all requests have in common.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long ping() {
+        return run();
+    }
+
+    private long run() {
+        long replied = 0;
+        for (int i = 0; i < COMMANDS; i += batch) {
+            script.renameAtRandom(keys);
+            replied += server.run(script.address(), script.length());
+        }
+        return replied;
+    }
+}
