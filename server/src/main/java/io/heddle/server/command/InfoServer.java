@@ -84,8 +84,8 @@ final class InfoServer {
         text.field("maxclients", engine.config().number(Directives.MAXCLIENTS));
         text.field("client_recent_max_input_buffer", input);
         text.field("client_recent_max_output_buffer", output);
+        text.field("blocked_clients", engine.pause().waiting());
         text.zeros(
-                "blocked_clients",
                 "tracking_clients",
                 "clients_in_timeout_table",
                 "total_blocking_keys",

@@ -81,6 +81,11 @@ final class InfoStatistics {
         text.field("total_writes_processed", statistics.writes());
         text.field("io_threaded_reads_processed", threaded ? statistics.reads() : 0);
         text.field("io_threaded_writes_processed", threaded ? statistics.writes() : 0);
+        text.field(
+                "client_query_buffer_limit_disconnections", engine.clientCare().inputLimitDisconnections());
+        text.field(
+                "client_output_buffer_limit_disconnections",
+                engine.clientCare().outputLimitDisconnections());
         text.zeros("reply_buffer_shrinks", "reply_buffer_expands");
     }
 

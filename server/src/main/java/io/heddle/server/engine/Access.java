@@ -58,7 +58,7 @@ public final class Access {
     /// Whether a client from there may connect at all: in protected mode, a server without a password serves its own
     /// machine only.
     boolean letsIn(PeerInfo peer) {
-        return peer.isLoopback() || peer.isUnix() || !isOpen() || !config.flag(Directives.PROTECTED_MODE);
+        return peer.isOnThisMachine() || !isOpen() || !config.flag(Directives.PROTECTED_MODE);
     }
 
     /// Whether no password is needed.

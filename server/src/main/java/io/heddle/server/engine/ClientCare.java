@@ -2,10 +2,9 @@ package io.heddle.server.engine;
 
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
-import io.heddle.server.handoff.Port;
 import org.jspecify.annotations.Nullable;
 
-/// Looks after the clients: ends those that are idle for too long or hold too much, and takes back idle buffers.
+/// Looks after the clients: ends those that are idle for too long or hold too much.
 ///
 /// A round is a few clients at most; rounds follow each other so that each client is seen once a second. Limits on
 /// output are looked at after each command, too, where there are any.
@@ -13,9 +12,6 @@ public final class ClientCare {
     private static final int CLIENTS_PER_ROUND = 16;
     private static final long SECOND = 1_000_000_000L;
     private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
-
-    /// A client that was silent for so long gives its input buffer back.
-    private static final long BUFFER_IDLE_NANOS = 2 * SECOND;
 
     private final Engine engine;
     private final OutputLimits outputLimits;
@@ -88,12 +84,7 @@ public final class ClientCare {
             session.kill();
             return;
         }
-        if (checkOutput(session, 0, nowNanos)) {
-            return;
-        }
-        if (idle > BUFFER_IDLE_NANOS && session.port().inputCapacity > 0) {
-            session.port().act(Port.TRIM);
-        }
+        checkOutput(session, 0, nowNanos);
     }
 
     private static boolean mayTimeOut(Session session) {

@@ -117,20 +117,20 @@ public final class Dispatcher {
         return true;
     }
 
-    /// A refused command spoils the open transaction; a refused EXEC ends it.
+    /// A refused command spoils the open transaction; a refused EXEC ends it, and says so without one, too.
     private void refuse(Session session, @Nullable Command command, CommandError error) {
         Transaction open = session.transaction();
-        if (open == null) {
-            reply.error(error);
-        } else if (command != null && command.name().equals("EXEC")) {
+        if (command != null && command.name().equals("EXEC")) {
             session.discardTransaction();
             String text = new String(error.line(), StandardCharsets.ISO_8859_1);
             String reason = text.startsWith("ERR ") ? text.substring("ERR ".length()) : text;
             reply.error("EXECABORT Transaction discarded because of: " + reason);
-        } else {
-            open.refuse();
-            reply.error(error);
+            return;
         }
+        if (open != null) {
+            open.refuse();
+        }
+        reply.error(error);
     }
 
     private @Nullable CommandError refusal(Session session, Command command) {

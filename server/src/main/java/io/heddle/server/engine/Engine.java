@@ -250,7 +250,7 @@ public final class Engine implements WriteListener {
     @Override
     public void onExpired(int database, long key, int keyLength, boolean active) {
         changes++;
-        watches.onWrite(database, key, keyLength);
+        watches.onExpired(database, key, keyLength);
     }
 
     @Override

@@ -87,14 +87,27 @@ final class Watches {
         if (byKey.isEmpty()) {
             return;
         }
-        byte[] bytes = new byte[length];
-        Memory.copyToArray(address, bytes, 0, length);
-        List<Watch> watches = byKey.get(Key.of(database, bytes));
-        if (watches != null) {
-            for (Watch watch : watches) {
+        for (Watch watch : watchesOf(database, address, length)) {
+            watch.session.spoilTransaction();
+        }
+    }
+
+    /// A key's time has come: a change for those who saw it alive.
+    void onExpired(int database, long address, int length) {
+        if (byKey.isEmpty()) {
+            return;
+        }
+        for (Watch watch : watchesOf(database, address, length)) {
+            if (watch.existed) {
                 watch.session.spoilTransaction();
             }
         }
+    }
+
+    private List<Watch> watchesOf(int database, long address, int length) {
+        byte[] bytes = new byte[length];
+        Memory.copyToArray(address, bytes, 0, length);
+        return byKey.getOrDefault(Key.of(database, bytes), List.of());
     }
 
     /// All keys of a database were exchanged for others, or for nothing.

@@ -34,9 +34,6 @@ public final class Port {
     /// For the loop: the worker is done with this connection for good; give its buffers back.
     public static final int RELEASE = 32;
 
-    /// For the loop: an idle connection may give its input buffer back.
-    public static final int TRIM = 64;
-
     private static final int WAITING = 0;
     private static final int BUSY = 1;
     private static final int BUSY_READABLE = 2;

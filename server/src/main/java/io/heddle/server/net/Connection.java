@@ -174,9 +174,6 @@ final class Connection implements Runnable, Carrier {
         if ((actions & Port.RESUME) != 0) {
             wakeThread();
         }
-        if ((actions & Port.TRIM) != 0) {
-            giveBackInput();
-        }
         if ((actions & Port.CLOSE_NOW) != 0) {
             closeSocket();
         }

@@ -63,7 +63,8 @@ class GeneratedCommandTest {
     }
 
     private static String wrongNumber(Command command) {
-        return "ERR wrong number of arguments for '" + command.fullName() + "' command";
+        String code = command.name().equals("EXEC") ? "EXECABORT Transaction discarded because of: " : "ERR ";
+        return code + "wrong number of arguments for '" + command.fullName() + "' command";
     }
 
     @TestFactory
