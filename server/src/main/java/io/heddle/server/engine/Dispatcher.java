@@ -149,7 +149,8 @@ public final class Dispatcher {
         if (session.isInTransaction() && command.is(Flag.NO_MULTI)) {
             return NOT_IN_TRANSACTION;
         }
-        return engine.isOverMemoryLimit() && needsMemory(session, command) ? CommandError.OUT_OF_MEMORY : null;
+        boolean tooMuch = engine.hasMemoryLimit() && needsMemory(session, command) && engine.isOverMemoryLimit();
+        return tooMuch ? CommandError.OUT_OF_MEMORY : null;
     }
 
     /// Commands that may take memory, queueing for a transaction, and running one with such a command in it.

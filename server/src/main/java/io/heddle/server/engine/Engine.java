@@ -66,8 +66,19 @@ public final class Engine implements WriteListener {
         follow(
                 Directives.LATENCY_MONITOR_THRESHOLD,
                 () -> latencyMonitor.threshold(config.number(Directives.LATENCY_MONITOR_THRESHOLD)));
-        follow(Directives.MAXMEMORY, () -> memoryLimit = config.number(Directives.MAXMEMORY));
+        follow(Directives.MAXMEMORY, this::readMemoryLimit);
         followEvictionPolicy();
+    }
+
+    private void readMemoryLimit() {
+        memoryLimit = config.number(Directives.MAXMEMORY);
+        if (isOverMemoryLimit()) {
+            host.log(
+                    true,
+                    "WARNING: the new maxmemory value set via CONFIG SET (" + config.text(Directives.MAXMEMORY)
+                            + ") is smaller than the current memory usage (" + usedBytes()
+                            + "). Commands that take memory are refused.");
+        }
     }
 
     /// Does something now and whenever the directive changes.
@@ -186,6 +197,10 @@ public final class Engine implements WriteListener {
     /// What `usedBytes` was before the first client.
     public long startBytes() {
         return startBytes;
+    }
+
+    boolean hasMemoryLimit() {
+        return memoryLimit != 0;
     }
 
     /// Whether more memory is used than maxmemory allows.

@@ -13,8 +13,8 @@ final class Rate {
     private long lastValue;
     private long lastBase;
 
-    /// @param factor units of the base for which the rate is given: 1000 where the base is in milliseconds and the rate
-    ///   per second
+    /// @param factor units of the base for which the rate is given: 1000 where the base is in milliseconds and the
+    ///   rate per second
     Rate(long factor) {
         this.factor = factor;
     }
