@@ -176,6 +176,21 @@ public final class Keyspaces implements AutoCloseable {
 
     // Figures.
 
+    /// Whether writes keep what a snapshot may still read.
+    public boolean isSnapshotOpen() {
+        return epochs.isOpen();
+    }
+
+    /// Memory held only for the last snapshot, now.
+    public long snapshotBytes() {
+        return epochs.extraBytes();
+    }
+
+    /// The most that was held for the last snapshot.
+    public long snapshotBytesPeak() {
+        return epochs.extraBytesPeak();
+    }
+
     public long hits() {
         return hits;
     }

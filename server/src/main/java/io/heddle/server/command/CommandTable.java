@@ -1,7 +1,9 @@
 package io.heddle.server.command;
 
 import io.heddle.memory.Memory;
+import io.heddle.server.config.ConfigException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -35,7 +37,9 @@ public final class CommandTable {
     private final Map<String, Command> byName = new LinkedHashMap<>();
     private final Map<Command, Map<String, Command>> subcommands = new LinkedHashMap<>();
     private final List<Command> all = new ArrayList<>();
-    private @Nullable Command[] slots = new @Nullable Command[1024];
+    private final @Nullable Command[] slots = new @Nullable Command[1024];
+    private final String[] slotNames = new String[slots.length];
+    private int longestName = LONGEST_NAME;
 
     public Family in(Group group) {
         return new Family(group, null);
@@ -52,14 +56,14 @@ public final class CommandTable {
 
     /// The command of that name (any case), without regard to subcommands, or null.
     public @Nullable Command find(long address, int length) {
-        if (length > LONGEST_NAME) {
+        if (length > longestName) {
             return null;
         }
         int mask = slots.length - 1;
         int i = hash(address, length) & mask;
         while (true) {
             Command command = slots[i];
-            if (command == null || matches(command.name(), address, length)) {
+            if (command == null || matches(slotNames[i], address, length)) {
                 return command;
             }
             i = (i + 1) & mask;
@@ -141,12 +145,35 @@ public final class CommandTable {
         if (byName.putIfAbsent(command.name(), command) != null) {
             throw new IllegalStateException("declared twice: " + command.name());
         }
+        place(command.name(), command);
+    }
+
+    private void place(String name, Command command) {
         int mask = slots.length - 1;
-        int i = hash(command.name()) & mask;
+        int i = hash(name) & mask;
         while (slots[i] != null) {
             i = (i + 1) & mask;
         }
         slots[i] = command;
+        slotNames[i] = name;
+        longestName = Math.max(longestName, name.length());
+    }
+
+    /// Has a command called by another name from now on, or by none when that is empty; to be done before the table is
+    /// in use. In replies about commands it keeps its own name.
+    ///
+    /// @throws ConfigException when there is no such command, or another one has the new name
+    public void rename(String oldName, String newName) {
+        Command command = byName.remove(oldName.toUpperCase(Locale.ROOT));
+        if (command == null) {
+            throw new ConfigException("No such command in rename-command");
+        }
+        String name = newName.toUpperCase(Locale.ROOT);
+        if (!name.isEmpty() && byName.putIfAbsent(name, command) != null) {
+            throw new ConfigException("Target command name already exists");
+        }
+        Arrays.fill(slots, null);
+        byName.forEach(this::place);
     }
 
     /// Declarations of one group; each method returns the family for the next line.

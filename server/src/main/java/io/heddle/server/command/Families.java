@@ -1,6 +1,7 @@
 package io.heddle.server.command;
 
 import io.heddle.server.config.Config;
+import java.util.List;
 
 /// The one place that knows all families: adding one is adding a line.
 public final class Families {
@@ -44,6 +45,9 @@ public final class Families {
         ConnectionCommands.declare(table);
         ClientCommands.declare(table);
         TransactionCommands.declare(table);
+        for (List<String> rename : config.renames()) {
+            table.rename(rename.getFirst(), rename.getLast());
+        }
         return table;
     }
 }

@@ -176,6 +176,9 @@ final class InfoServer {
         text.field("data_bytes", engine.allocator().usedBytes());
         text.field("data_held_bytes", engine.allocator().heldBytes());
         text.field("table_bytes", engine.keyspaces().tableBytes());
+        text.field("snapshot_open", engine.keyspaces().isSnapshotOpen());
+        text.field("snapshot_bytes", engine.keyspaces().snapshotBytes());
+        text.field("snapshot_bytes_peak", engine.keyspaces().snapshotBytesPeak());
         text.field("heap_used_bytes", runtime.totalMemory() - runtime.freeMemory());
         text.field("heap_max_bytes", runtime.maxMemory());
         text.field("watched_keys", engine.watchedKeys());

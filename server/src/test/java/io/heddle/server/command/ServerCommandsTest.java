@@ -2,11 +2,15 @@ package io.heddle.server.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.server.InfoReply;
 import io.heddle.server.ManualHost;
 import io.heddle.server.TestServer;
 import io.heddle.server.config.Config;
+import io.heddle.server.config.ConfigException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +74,28 @@ class ServerCommandsTest {
                     "ERR CONFIG SET failed (possibly related to argument 'dbfilename') - can't set protected config",
                     server.run("CONFIG SET dbfilename other.rdb"));
         }
+    }
+
+    @Test
+    void shouldCallCommandsByTheNamesThatTheConfigurationGivesThem() {
+        Config config = new Config();
+        config.renames().add(List.of("flushall", ""));
+        config.renames().add(List.of("FLUSHDB", "badger"));
+        config.renames().add(List.of("get", "x".repeat(64)));
+        try (TestServer server = new TestServer(config)) {
+            server.run("SET a 1");
+            assertTrue(server.run("FLUSHALL").startsWith("ERR unknown command 'FLUSHALL'"));
+            assertTrue(server.run("flushdb").startsWith("ERR unknown command 'flushdb'"));
+            assertEquals("\"1\"", server.run("x".repeat(64) + " a"));
+            assertEquals("OK", server.run("BADGER"));
+            assertEquals("(0)", server.run("DBSIZE"));
+            assertTrue(InfoReply.of(server, "commandstats").field("cmdstat_flushdb").startsWith("calls=1,"));
+        }
+        config.renames().add(List.of("nosuch", "other"));
+        assertThrows(ConfigException.class, () -> Families.table(config));
+        Config clash = new Config();
+        clash.renames().add(List.of("get", "set"));
+        assertThrows(ConfigException.class, () -> Families.table(clash));
     }
 
     @Test
