@@ -5,9 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A run of like commands as RESP bytes in a raw buffer, whose keys can be renamed in place: eleven bytes, a prefix of
-/// four and
-/// a number of seven digits.
+/// A run of like commands as RESP bytes in a raw buffer, whose keys can be renamed in place: eleven bytes, a
+/// prefix of four and a number of seven digits.
 public final class CommandScript implements AutoCloseable {
     /// Bytes of a key.
     public static final int KEY_BYTES = 11;

@@ -22,8 +22,8 @@ import io.heddle.server.protocol.Reply;
 import io.heddle.server.protocol.RespParser;
 import io.heddle.snapshot.Epochs;
 
-/// The server without its sockets and threads, and one client of it: what a request costs between the socket's read and
-/// the socket's write.
+/// The server without its sockets and threads, and one client of it: what a request costs between the socket's
+/// read and the socket's write.
 ///
 /// ```
 ///  raw buffer ──▶ RespParser ──▶ RequestRing ──▶ Worker.turn() ──▶ Outbox ──▶ counted and dropped

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// The least a hand-over between a connection and the worker costs: one offer and one poll on one thread, nobody else
-/// there.
+/// The least a hand-over between a connection and the worker costs: one offer and one poll on one thread,
+/// nobody else there.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

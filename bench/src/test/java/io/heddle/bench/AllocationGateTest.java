@@ -18,13 +18,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// The hot path leaves no garbage once it is compiled: GET, SET, INCR and PING from the bytes of a request to the bytes
-/// of its
-/// reply, the parser and the reply writer allocate nothing on the heap, measured by JMH in a JVM as in production.
+/// The hot path leaves no garbage once it is compiled: GET, SET, INCR and PING from the bytes of a request to
+/// the bytes of its reply, the parser and the reply writer allocate nothing on the heap, measured by JMH in a
+/// JVM as in production.
 ///
-/// The worker's rounds are off: they may allocate, ten times a second whatever the load. The smallest object has 16
-/// bytes; what is allowed is what JMH itself leaves. A benchmark over the limit gets a second, longer chance: a loaded
-/// machine may compile late.
+/// The worker's rounds are off: they may allocate, ten times a second whatever the load. The smallest object
+/// has 16 bytes; what is allowed is what JMH itself leaves. A benchmark over the limit gets a second, longer
+/// chance: a loaded machine may compile late.
 final class AllocationGateTest {
     private static final double BYTES_ALLOWED = 0.01;
     private static final String[] JVM_ARGUMENTS = {

@@ -53,9 +53,11 @@ final class Reclaimer {
         return epochs.isIdle() && !retiredSegments;
     }
 
-    /// Blocks and keys that wait.
+    /// Blocks and keys that can be freed now or wait; with it, a snapshot that was closed and is read no more has
+    /// ended.
     long pending() {
-        long pending = epochs.pendingBlocks();
+        boolean cleaning = epochs.endIfQuiet() && !isClean();
+        long pending = cleaning ? Math.max(1, epochs.pendingBlocks()) : 0;
         for (Detached detached : queue) {
             pending += detached.left;
         }
