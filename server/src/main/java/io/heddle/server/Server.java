@@ -12,6 +12,7 @@ import io.heddle.server.engine.Engine;
 import io.heddle.server.engine.SystemClock;
 import io.heddle.server.engine.Worker;
 import io.heddle.server.handoff.Outbox;
+import io.heddle.server.net.MemoryAhead;
 import io.heddle.server.net.Transport;
 import io.heddle.server.net.TransportOptions;
 import io.heddle.server.protocol.ParserLimits;
@@ -31,6 +32,7 @@ public final class Server {
     private final Transport transport;
     private final Outbox idle;
     private final Worker worker;
+    private final MemoryAhead memoryAhead;
 
     private Server(Config config, ServerLog log) throws IOException {
         CommandTable table = Families.table(config);
@@ -51,6 +53,7 @@ public final class Server {
                 keyspaces,
                 new Reply(idle));
         this.worker = new Worker(engine, transport.ring());
+        this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD));
         engine.host(new ServerHost(transport, config, log));
         if (!transport.isLoopScheduled()) {
             log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");
@@ -62,7 +65,8 @@ public final class Server {
     /// @throws IOException when an address cannot be bound
     public static Server start(Config config, ServerLog log) throws IOException {
         Server server = new Server(config, log);
-        server.transport.start(server.worker, () -> {});
+        server.memoryAhead.start();
+        server.transport.start(server.worker, server.memoryAhead::look);
         return server;
     }
 
@@ -114,6 +118,7 @@ public final class Server {
         transport.awaitEnd();
         idle.release();
         transport.close();
+        memoryAhead.close();
         keyspaces.close();
         allocator.close();
     }
