@@ -39,24 +39,19 @@ public final class Server {
         CommandTable table = Families.table(config);
         this.transport = new Transport(transportOptions(config), () -> newParser(config, table), log::warning);
         this.idle = new Outbox(transport.chunks());
-        this.allocator = Allocator.create(new MemoryOptions(
-                MemoryOptions.defaults().regionBytes(), config.flag(Directives.HUGE_PAGES)));
+        this.allocator = Allocator.create(
+                new MemoryOptions(MemoryOptions.defaults().regionBytes(), config.flag(Directives.HUGE_PAGES)));
         SecureRandom random = new SecureRandom();
         this.keyspaces = new Keyspaces(
                 allocator,
                 new Epochs(allocator),
                 new KeyspaceOptions((int) config.number(Directives.DATABASES), random.nextLong(), random.nextLong()));
-        Engine engine = new Engine(
-                config,
-                table,
-                new SystemClock(),
-                allocator,
-                keyspaces,
-                new Reply(idle));
+        Engine engine = new Engine(config, table, new SystemClock(), allocator, keyspaces, new Reply(idle));
         this.worker = new Worker(engine, transport.ring());
         this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD));
         engine.host(new ServerHost(transport, config, log));
-        config.onChange(Directives.PORT, () -> rebind(config, log, "Unable to listen on this port. Check server logs."));
+        config.onChange(
+                Directives.PORT, () -> rebind(config, log, "Unable to listen on this port. Check server logs."));
         config.onChange(Directives.BIND, () -> rebind(config, log, "Failed to bind to specified addresses."));
         if (!transport.isLoopScheduled()) {
             log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");

@@ -2,7 +2,8 @@ package io.heddle.server.engine;
 
 import io.heddle.server.config.Directives;
 
-/// The worker's own work, in slices that stay far below a millisecond: expiry, lazy free, memory given back to the system.
+/// The worker's own work, in slices that stay far below a millisecond: expiry, lazy free, memory given back to the
+/// system.
 ///
 /// A task with more to do runs again after a pause in proportion to what it took, so that it never takes more than its
 /// share of the worker while commands come; with nothing else to do it runs slice after slice.
@@ -69,8 +70,7 @@ final class Background {
 
     private void round(long now) {
         engine.stalls().countFaults();
-        engine.statistics()
-                .onRound(now, engine.commandStatistics().totalCalls(), engine.stalls(), engine.usedBytes());
+        engine.statistics().onRound(now, engine.commandStatistics().totalCalls(), engine.stalls(), engine.usedBytes());
         engine.statistics().onRoundEnd(engine.clock().nanos() - now);
     }
 

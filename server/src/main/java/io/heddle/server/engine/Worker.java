@@ -43,8 +43,10 @@ public final class Worker implements WorkerRole {
         this.statistics = engine.statistics();
         this.background = new Background(engine);
         this.budgetNanos = engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000;
-        engine.config().onChange(Directives.TURN_BUDGET_MICROSECONDS, () -> budgetNanos =
-                engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000);
+        engine.config()
+                .onChange(
+                        Directives.TURN_BUDGET_MICROSECONDS,
+                        () -> budgetNanos = engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000);
     }
 
     public Dispatcher dispatcher() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The listening sockets of a server: opened before it starts, exchanged by the worker when `bind` or `port` change.
 ///
-/// The sockets belong to the first carrier loop; where that runs on a thread of its own, an exchange waits for it. The old
+/// The sockets belong to the first carrier loop; where that runs on a thread of its own, an exchange waits for it. The
+/// old
 /// ones are closed before the new ones open, as both may want the same address, and opened again if that fails.
 final class Listening {
     private static final long LOOP_WAIT_SECONDS = 5;
