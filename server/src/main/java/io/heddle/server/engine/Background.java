@@ -10,6 +10,7 @@ import io.heddle.server.config.Directives;
 final class Background {
     private static final long SLICE_NANOS = 200_000;
     private static final long EXPIRY_PERIOD_NANOS = 100_000_000;
+    private static final long TOGETHER_NANOS = 10_000_000;
     private static final long SECOND_NANOS = 1_000_000_000;
 
     /// Table positions between two looks at the clock.
@@ -51,7 +52,7 @@ final class Background {
             long end = engine.clock().nanos();
             engine.statistics().onExpireSlice(end - now, more);
             engine.latencyMonitor().note("expire-cycle", end - now);
-            expiryAt = more ? end + (end - now) * PAUSE_FACTOR : end + EXPIRY_PERIOD_NANOS;
+            expiryAt = more ? end + (end - now) * PAUSE_FACTOR : withRound(end + EXPIRY_PERIOD_NANOS);
         }
         if (now >= freeAt && engine.keyspaces().lazyFreePending() > 0) {
             long begin = engine.clock().nanos();
@@ -62,6 +63,11 @@ final class Background {
             engine.latencyMonitor().note("lazyfree", end - begin);
             freeAt = end + (end - begin) * PAUSE_FACTOR;
         }
+    }
+
+    /// Puts what is due shortly after the next round together with it, so that an idle worker wakes once for both.
+    private long withRound(long due) {
+        return roundAt <= due && due - roundAt < TOGETHER_NANOS ? roundAt : due;
     }
 
     private boolean mayExpire() {
