@@ -49,7 +49,7 @@ public final class SnapshotUnderLoad {
         }
         script = CommandScript.keyed(batch, "SET", "key:", CommandScript.value(value));
         // Behind the key come CR LF, the length of the value with its own CR LF, and the value.
-        valueAt = CommandScript.KEY_BYTES + 2 + 1 + Integer.toString(value).length() + 2;
+        valueAt = CommandScript.KEY_BYTES + 2L + 1 + Integer.toString(value).length() + 2;
     }
 
     public static void main(String... arguments) {
@@ -108,12 +108,12 @@ public final class SnapshotUnderLoad {
     private Json write(CompletableFuture<?> walk, int seconds) {
         Histogram turns = new Histogram(3);
         Histogram latencies = new Histogram(3);
-        double period = rate == 0 ? 0 : 1e9 * batch / rate;
+        double period = rate == 0 ? 0 : 1e9 / rate;
         long begin = System.nanoTime();
         long writes = 0;
         long now = begin;
         while (!walk.isDone() && now - begin < seconds * 1_000_000_000L) {
-            long due = begin + (long) (writes / batch * period);
+            long due = begin + (long) (writes * period);
             now = System.nanoTime();
             if (now < due) {
                 Thread.onSpinWait();

@@ -28,7 +28,8 @@ public final class Control implements AutoCloseable {
         this(options.text("host"), options.integer("port"));
     }
 
-    /// Sends a command and waits for its reply, which must be a simple string, an integer, a bulk string or an error.
+    /// Sends a command and waits for its reply, which must be a simple string, an integer, a bulk string or an
+    /// error.
     public String call(String... words) throws IOException {
         StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {

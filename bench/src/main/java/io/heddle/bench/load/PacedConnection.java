@@ -41,7 +41,8 @@ final class PacedConnection implements AutoCloseable {
         key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /// Whether another request fits; when not, the server is far behind and the request waits with its time running.
+    /// Whether another request fits; when not, the server is far behind and the request waits, with its time
+    /// running.
     boolean hasRoom(Requests request) {
         return added - taken < UNANSWERED_MAX && out.remaining() >= request.length();
     }

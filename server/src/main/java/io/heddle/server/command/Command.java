@@ -18,8 +18,6 @@ public final class Command {
     private final Body body;
     private final boolean container;
     private final LegacyKeyRange keyRange;
-    private final int firstKey;
-    private final long flagBits;
 
     Command(
             int id,
@@ -43,8 +41,6 @@ public final class Command {
         this.body = body;
         this.container = container;
         this.keyRange = LegacyKeyRange.of(keys);
-        this.firstKey = keyRange.first();
-        this.flagBits = bits(flags);
     }
 
     /// Dense number, for arrays of statistics.
@@ -88,19 +84,6 @@ public final class Command {
         return keyRange;
     }
 
-    /// Position of the first key where a single range can say it, else 0. For those who look ahead.
-    public int firstKey() {
-        return firstKey;
-    }
-
-    private static long bits(Set<Flag> flags) {
-        long bits = 0;
-        for (Flag flag : flags) {
-            bits |= 1L << flag.ordinal();
-        }
-        return bits;
-    }
-
     /// Whether argument 1 names a subcommand that runs in its place. Most containers have no body of their own.
     public boolean hasSubcommands() {
         return container;
@@ -116,11 +99,11 @@ public final class Command {
     }
 
     public boolean is(Flag flag) {
-        return (flagBits >>> flag.ordinal() & 1) != 0;
+        return flags.contains(flag);
     }
 
     public boolean isWrite() {
-        return is(Flag.WRITE);
+        return flags.contains(Flag.WRITE);
     }
 
     @Override

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Measures what Heddle promises, one scenario per report:
+
+    perf-reports/scripts/scenarios.py fill        NNNN-name   10 M keys at full speed: bytes per key, longest turn, memory back
+    perf-reports/scripts/scenarios.py latency     NNNN-name   latencies at a fixed rate, 1 M keys
+    perf-reports/scripts/scenarios.py expiry      NNNN-name   1 M keys that expire at once beside a load of GET
+    perf-reports/scripts/scenarios.py misbehaving NNNN-name   1,000 misbehaving clients beside a healthy one
+    perf-reports/scripts/scenarios.py idle        NNNN-name   10,000 idle connections
+    perf-reports/scripts/scenarios.py snapshot    NNNN-name   a snapshot's walk beside 100,000 SET a second, in process
+
+Options: --rounds, --keys, --rate, --server-cpus, --client-cpus, --server NAME=COMMAND (again for each server).
+"""
+
+import argparse
+import subprocess
+import time
+
+import lab
+
+QUESTIONS = {
+    "fill": "What does a key cost, and does loading at full speed stall the worker?",
+    "latency": "What do clients wait at a fixed rate?",
+    "expiry": "Do clients notice a million keys that expire at once?",
+    "misbehaving": "Does a healthy client notice a thousand misbehaving ones?",
+    "idle": "What does an idle connection cost?",
+    "snapshot": "What does a snapshot's walk cost the writes beside it?",
+}
+FIGURES = {
+    "fill": ["requests_per_second", "bytes_per_key", "rss", "rss_to_used", "errors", "stalls.worker_longest_turn_usec",
+             "stalls.worker_stalls", "stalls.worker_stalls_with_page_faults", "flushall_usec",
+             "stalls_after_flushall.worker_longest_turn_usec", "rss_after_flushall", "used_after_flushall"],
+    "idle": ["connections", "rss_difference", "rss_per_connection", "used_memory_per_connection"],
+    "snapshot": ["without.sets_per_second", "during.sets_per_second", "without.turn_usec.max", "during.turn_usec.p99",
+                 "during.turn_usec.p99.9", "during.turn_usec.max", "during.latency_usec.p99.9", "walk_seconds", "exact",
+                 "open_usec", "extra_bytes_peak", "extra_bytes_after", "used_bytes"],
+}
+OPEN_LOOP = ["requests_per_second", "all_usec.p50", "all_usec.p99", "all_usec.p99.9", "all_usec.p99.99", "all_usec.max",
+             "send_lag_usec.p99.9", "send_lag_usec.max", "expired_keys", "stalls.worker_longest_turn_usec",
+             "stalls.worker_stalls"]
+
+
+class Scenario:
+    """The runs of one scenario against one kind of server."""
+
+    def __init__(self, options, report, name):
+        self.options = options
+        self.report = report
+        self.name = name
+
+    def tool(self, server, run, tool, *arguments, measurement=None, extra=None):
+        """A tool of heddle-bench against the server; its result is recorded when it is a measurement."""
+        command = lab.bench_command(self.options.client_cpus, tool, "--port", server.port, *arguments)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SystemExit(done.stderr[-2000:])
+        self.report.note_command(lab.shlex.join(command).replace(str(server.port), "PORT"))
+        result = lab.last_json(done.stdout)
+        if measurement:
+            if extra:
+                result.update(extra(server))
+            self.report.add(self.name, measurement, run, result)
+        return result
+
+    def fill(self, server, run):
+        result = self.tool(server, run, "fill", "--keys", self.options.keys or 10_000_000)
+        result["rss_after_flushall"] = result["after_flushall"][-1]["rss"]
+        result["used_after_flushall"] = result["after_flushall"][-1]["used_memory"]
+        self.report.add(self.name, "fill", run, result)
+
+    def latency(self, server, run):
+        keys = self.options.keys or 1_000_000
+        self.tool(server, run, "fill", "--keys", keys, "--flush", "false")
+        self.tool(server, run, "open-loop", "--keys", keys, "--rate", self.options.rate or 50_000, "--seconds", 20,
+                  measurement="open loop")
+
+    def expiry(self, server, run):
+        keys = self.options.keys or 1_000_000
+        loop = ["open-loop", "--keys", 100_000, "--sets", 0, "--rate", self.options.rate or 20_000]
+        self.tool(server, run, "fill", "--keys", 100_000, "--flush", "false")
+        self.tool(server, run, *loop, "--seconds", 12, measurement="without")
+        server.call("CONFIG", "RESETSTAT")
+        self.tool(server, run, "fill", "--keys", keys, "--prefix", "exp:", "--expire-in", 10_000, "--flush", "false")
+        server.call("CONFIG", "RESETSTAT")
+        self.tool(server, run, *loop, "--seconds", 15, "--interval", 100, measurement="while they expire",
+                  extra=lambda s: {"expired_keys": int(s.info().get("expired_keys", -1)),
+                                   "keys_left": int(s.call("DBSIZE"))})
+
+    def misbehaving(self, server, run):
+        rate = self.options.rate or 20_000
+        loop = ["open-loop", "--keys", 100_000, "--connections", 1, "--rate", rate, "--seconds", 10]
+        self.tool(server, run, "fill", "--keys", 100_000, "--flush", "false")
+        self.tool(server, run, *loop, measurement="alone")
+        command = lab.bench_command(self.options.client_cpus, "misbehave", "--port", server.port, "--seconds", 18)
+        self.report.note_command(lab.shlex.join(command).replace(str(server.port), "PORT") + " &")
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as others:
+            time.sleep(3)
+            self.tool(server, run, *loop, measurement="beside misbehaving clients")
+            self.report.add(self.name, "misbehaving clients", run, lab.last_json(others.communicate()[0]))
+        self.tool(server, run, *loop, measurement="after they have gone")
+
+    def idle(self, server, run):
+        self.tool(server, run, "idle", "--connections", 10_000, measurement="idle connections")
+
+
+def snapshot(options, report):
+    cpus = f"{options.server_cpus},{options.client_cpus}"
+    for run in range(options.rounds):
+        for rate in (options.rate or 100_000, 0):
+            command = lab.bench_command(cpus, "snapshot", "--keys", options.keys or 10_000_000, "--rate", rate)
+            result = lab.last_json(report.run(command))
+            report.add("heddle", f"{rate:,} SET a second" if rate else "SET at full speed", run, result)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scenario", choices=QUESTIONS)
+    parser.add_argument("name", help="folder of the report: NNNN-question")
+    parser.add_argument("--server", action="append", metavar="NAME=COMMAND", help="[heddle=bin/heddle-server]")
+    parser.add_argument("--rounds", type=int, default=5, help="server processes per kind of server [5]")
+    parser.add_argument("--keys", type=int, default=0, help="instead of the scenario's own number")
+    parser.add_argument("--rate", type=int, default=0, help="instead of the scenario's own rate")
+    parser.add_argument("--server-cpus", default="0")
+    parser.add_argument("--client-cpus", default="1")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    lab.raise_open_files()
+    pinning = f"server on CPU {options.server_cpus}, clients on CPU {options.client_cpus}"
+    if options.scenario == "snapshot":
+        pinning = f"one process on CPUs {options.server_cpus} and {options.client_cpus}"
+    report = lab.Report(options.name, QUESTIONS[options.scenario], pinning)
+    if options.scenario == "snapshot":
+        snapshot(options, report)
+    else:
+        servers = [entry.split("=", 1) for entry in options.server or ["heddle=bin/heddle-server"]]
+        for run in range(options.rounds):
+            for name, command in servers if run % 2 == 0 else reversed(servers):
+                with lab.Server(name, command, options.server_cpus, arguments=["--maxclients", "20000"]) as server:
+                    report.note_command(server.command.replace(str(server.port), "PORT"))
+                    getattr(Scenario(options, report, name), options.scenario)(server, run)
+    report.finish(FIGURES.get(options.scenario, OPEN_LOOP))
+
+
+if __name__ == "__main__":
+    main()
