@@ -7,6 +7,7 @@ import io.heddle.memory.MemoryOptions;
 import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Families;
 import io.heddle.server.config.Config;
+import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.Directives;
 import io.heddle.server.engine.Engine;
 import io.heddle.server.engine.SystemClock;
@@ -38,23 +39,20 @@ public final class Server {
         CommandTable table = Families.table(config);
         this.transport = new Transport(transportOptions(config), () -> newParser(config, table), log::warning);
         this.idle = new Outbox(transport.chunks());
-        this.allocator = Allocator.create(new MemoryOptions(
-                MemoryOptions.defaults().regionBytes(), config.flag(Directives.HUGE_PAGES)));
+        this.allocator = Allocator.create(
+                new MemoryOptions(MemoryOptions.defaults().regionBytes(), config.flag(Directives.HUGE_PAGES)));
         SecureRandom random = new SecureRandom();
         this.keyspaces = new Keyspaces(
                 allocator,
                 new Epochs(allocator),
                 new KeyspaceOptions((int) config.number(Directives.DATABASES), random.nextLong(), random.nextLong()));
-        Engine engine = new Engine(
-                config,
-                table,
-                new SystemClock(),
-                allocator,
-                keyspaces,
-                new Reply(idle));
+        Engine engine = new Engine(config, table, new SystemClock(), allocator, keyspaces, new Reply(idle));
         this.worker = new Worker(engine, transport.ring());
         this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD));
         engine.host(new ServerHost(transport, config, log));
+        config.onChange(
+                Directives.PORT, () -> rebind(config, log, "Unable to listen on this port. Check server logs."));
+        config.onChange(Directives.BIND, () -> rebind(config, log, "Failed to bind to specified addresses."));
         if (!transport.isLoopScheduled()) {
             log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");
         }
@@ -70,6 +68,15 @@ public final class Server {
         return server;
     }
 
+    private void rebind(Config config, ServerLog log, String refusal) {
+        try {
+            transport.rebind(config.words(Directives.BIND), (int) config.number(Directives.PORT));
+        } catch (IOException e) {
+            log.warning("Could not change what is listened on: " + e.getMessage());
+            throw new ConfigException(refusal);
+        }
+    }
+
     private static RespParser newParser(Config config, CommandTable table) {
         return new RespParser(table, new ParserLimits(() -> config.number(Directives.PROTO_MAX_BULK_LEN)));
     }
@@ -81,7 +88,7 @@ public final class Server {
                 (int) config.number(Directives.IO_THREADS),
                 config.text(Directives.EVENT_POLLER),
                 config.text(Directives.CONNECTION_SCHEDULER),
-                List.of(config.text(Directives.BIND).split(" ")),
+                config.words(Directives.BIND),
                 (int) config.number(Directives.PORT),
                 path.isEmpty() ? null : Path.of(path),
                 Integer.parseInt(permissions, 8),

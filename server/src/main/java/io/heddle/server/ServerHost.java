@@ -3,6 +3,7 @@ package io.heddle.server;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
 import io.heddle.server.engine.Host;
+import io.heddle.server.net.PageFaults;
 import io.heddle.server.net.Transport;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ final class ServerHost implements Host {
     private final Transport transport;
     private final Config config;
     private final ServerLog log;
+    private final PageFaults.Counter pageFaults = PageFaults.counter();
 
     ServerHost(Transport transport, Config config, ServerLog log) {
         this.transport = transport;
@@ -38,6 +40,11 @@ final class ServerHost implements Host {
     public List<String> unixSockets() {
         String path = config.text(Directives.UNIXSOCKET);
         return path.isEmpty() ? List.of() : List.of(path);
+    }
+
+    @Override
+    public long pageFaults() {
+        return pageFaults.count();
     }
 
     @Override

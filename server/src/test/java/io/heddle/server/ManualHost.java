@@ -8,6 +8,7 @@ import java.util.List;
 public final class ManualHost implements Host {
     private final ManualClock clock;
     private final List<String> lines = new ArrayList<>();
+    private long pageFaults;
     private boolean ended;
 
     public ManualHost(ManualClock clock) {
@@ -41,6 +42,15 @@ public final class ManualHost implements Host {
     @Override
     public List<String> unixSockets() {
         return List.of("/run/heddle.sock");
+    }
+
+    @Override
+    public long pageFaults() {
+        return pageFaults;
+    }
+
+    public void pageFaults(long count) {
+        pageFaults = count;
     }
 
     @Override

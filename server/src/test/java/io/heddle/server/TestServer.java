@@ -63,7 +63,9 @@ public final class TestServer implements AutoCloseable {
         this.config = config;
         this.table = Families.table(config);
         this.keyspaces = new Keyspaces(
-                allocator, new Epochs(allocator), new KeyspaceOptions((int) config.number(Directives.DATABASES), 17, 42));
+                allocator,
+                new Epochs(allocator),
+                new KeyspaceOptions((int) config.number(Directives.DATABASES), 17, 42));
         this.engine = new Engine(config, table, clock, allocator, keyspaces, new Reply(idle));
         this.worker = new Worker(engine, ring);
         this.first = connect();

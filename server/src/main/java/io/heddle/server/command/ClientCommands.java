@@ -154,8 +154,7 @@ final class ClientCommands {
 
     private static void kill(Session session, Args args, Reply reply) {
         boolean oldForm = args.count() == 3;
-        ClientFilter filter =
-                oldForm ? ClientFilter.ofAddress(session, args, 2) : ClientFilter.parse(session, args, 2);
+        ClientFilter filter = oldForm ? ClientFilter.ofAddress(session, args, 2) : ClientFilter.parse(session, args, 2);
         int killed = 0;
         for (Session each : new ArrayList<>(session.engine().sessions().all())) {
             if (!filter.matches(each)) {

@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The filters of CLIENT KILL; a client is meant when it passes all that were given.
 final class ClientFilter {
-    private static final CommandError ID_NOT_POSITIVE =
-            CommandError.of("ERR client-id should be greater than 0");
-    private static final CommandError MAXAGE_INVALID =
-            CommandError.of("ERR maxage is not an integer or out of range");
+    private static final CommandError ID_NOT_POSITIVE = CommandError.of("ERR client-id should be greater than 0");
+    private static final CommandError MAXAGE_INVALID = CommandError.of("ERR maxage is not an integer or out of range");
     private static final CommandError MAXAGE_NOT_POSITIVE = CommandError.of("ERR maxage should be greater than 0");
     private static final long NANOS = 1_000_000_000L;
 

@@ -18,6 +18,8 @@ public final class Command {
     private final Body body;
     private final boolean container;
     private final LegacyKeyRange keyRange;
+    private final int firstKey;
+    private final long flagBits;
 
     Command(
             int id,
@@ -41,6 +43,8 @@ public final class Command {
         this.body = body;
         this.container = container;
         this.keyRange = LegacyKeyRange.of(keys);
+        this.firstKey = keyRange.first();
+        this.flagBits = bits(flags);
     }
 
     /// Dense number, for arrays of statistics.
@@ -84,6 +88,19 @@ public final class Command {
         return keyRange;
     }
 
+    /// Position of the first key where a single range can say it, else 0. For those who look ahead.
+    public int firstKey() {
+        return firstKey;
+    }
+
+    private static long bits(Set<Flag> flags) {
+        long bits = 0;
+        for (Flag flag : flags) {
+            bits |= 1L << flag.ordinal();
+        }
+        return bits;
+    }
+
     /// Whether argument 1 names a subcommand that runs in its place. Most containers have no body of their own.
     public boolean hasSubcommands() {
         return container;
@@ -99,11 +116,11 @@ public final class Command {
     }
 
     public boolean is(Flag flag) {
-        return flags.contains(flag);
+        return (flagBits >>> flag.ordinal() & 1) != 0;
     }
 
     public boolean isWrite() {
-        return flags.contains(Flag.WRITE);
+        return is(Flag.WRITE);
     }
 
     @Override

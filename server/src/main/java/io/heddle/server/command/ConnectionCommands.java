@@ -31,8 +31,7 @@ final class ConnectionCommands {
                     + " protocol version at the same time");
     private static final CommandError PROTOCOL_NOT_AN_INTEGER =
             CommandError.of("ERR Protocol version is not an integer or out of range");
-    private static final CommandError UNSUPPORTED_PROTOCOL =
-            CommandError.of("NOPROTO unsupported protocol version");
+    private static final CommandError UNSUPPORTED_PROTOCOL = CommandError.of("NOPROTO unsupported protocol version");
 
     private ConnectionCommands() {}
 

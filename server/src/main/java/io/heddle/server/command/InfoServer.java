@@ -86,10 +86,7 @@ final class InfoServer {
         text.field("client_recent_max_output_buffer", output);
         text.field("blocked_clients", engine.pause().waiting());
         text.zeros(
-                "tracking_clients",
-                "clients_in_timeout_table",
-                "total_blocking_keys",
-                "total_blocking_keys_on_nokey");
+                "tracking_clients", "clients_in_timeout_table", "total_blocking_keys", "total_blocking_keys_on_nokey");
     }
 
     /// Nothing is saved yet: the last save is the start, when there was nothing to save.

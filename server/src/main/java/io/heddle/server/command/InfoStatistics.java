@@ -69,8 +69,7 @@ final class InfoStatistics {
         text.ratio("expired_stale_perc", keyspaces.expiredStalePercent());
         text.field("expired_time_cap_reached_count", statistics.expireCutShort());
         text.field("expire_cycle_cpu_milliseconds", statistics.expireNanos() / 1_000_000);
-        text.zeros(
-                "evicted_keys", "evicted_clients", "total_eviction_exceeded_time", "current_eviction_exceeded_time");
+        text.zeros("evicted_keys", "evicted_clients", "total_eviction_exceeded_time", "current_eviction_exceeded_time");
         text.field("keyspace_hits", keyspaces.hits());
         text.field("keyspace_misses", keyspaces.misses());
     }
@@ -84,8 +83,7 @@ final class InfoStatistics {
         text.field(
                 "client_query_buffer_limit_disconnections", engine.clientCare().inputLimitDisconnections());
         text.field(
-                "client_output_buffer_limit_disconnections",
-                engine.clientCare().outputLimitDisconnections());
+                "client_output_buffer_limit_disconnections", engine.clientCare().outputLimitDisconnections());
         text.zeros("reply_buffer_shrinks", "reply_buffer_expands");
     }
 
@@ -109,8 +107,8 @@ final class InfoStatistics {
         text.section("Errorstats");
         engine.errorStatistics()
                 .kinds()
-                .forEach((kind, count) ->
-                        text.field("errorstat_" + kind.replaceAll("[#:\n\r]", "_"), "count=" + count));
+                .forEach(
+                        (kind, count) -> text.field("errorstat_" + kind.replaceAll("[#:\n\r]", "_"), "count=" + count));
     }
 
     static void latencies(Engine engine, InfoText text) {

@@ -151,7 +151,7 @@ public final class Config {
             if (directive == null) {
                 throw new ConfigException("ERR Unknown option or number of arguments for CONFIG SET - '" + name + "'");
             }
-            if (directive.is(Trait.IMMUTABLE)) {
+            if (directive.is(Trait.IMMUTABLE) && !isKept(directive, name, namesAndValues.get(i + 1))) {
                 throw failed(name, "can't set immutable config");
             }
             if (directive.is(Trait.PROTECTED) && !mayChangeProtected) {
@@ -168,6 +168,14 @@ public final class Config {
             directives.add(directive);
         }
         return directives;
+    }
+
+    /// Whether a directive that Redis does not have, or not in this spelling, is set to the value that it has: tools set all
+    /// that they get and know which of Redis's do not take it.
+    private boolean isKept(Directive directive, String name, String value) {
+        boolean ownName = !name.equalsIgnoreCase(directive.name())
+                && name.replace('-', '_').equalsIgnoreCase(directive.name());
+        return (directive.is(Trait.OWN) || ownName) && value.equals(text(directive));
     }
 
     private void apply(List<Directive> directives, Value[] before) {

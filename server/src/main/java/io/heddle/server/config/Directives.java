@@ -102,12 +102,12 @@ public final class Directives {
     public static final Directive PIDFILE = text("pidfile", "", IMMUTABLE, EMPTY_IS_ABSENT);
     public static final Directive SYSLOG_IDENT = text("syslog-ident", "redis", IMMUTABLE);
     public static final Directive SERVER_CPULIST =
-            text("server-cpulist|server_cpulist", "", IMMUTABLE, EMPTY_IS_ABSENT);
-    public static final Directive BIO_CPULIST = text("bio-cpulist|bio_cpulist", "", IMMUTABLE, EMPTY_IS_ABSENT);
+            text("server_cpulist|server-cpulist", "", IMMUTABLE, EMPTY_IS_ABSENT);
+    public static final Directive BIO_CPULIST = text("bio_cpulist|bio-cpulist", "", IMMUTABLE, EMPTY_IS_ABSENT);
     public static final Directive AOF_REWRITE_CPULIST =
-            text("aof-rewrite-cpulist|aof_rewrite_cpulist", "", IMMUTABLE, EMPTY_IS_ABSENT);
+            text("aof_rewrite_cpulist|aof-rewrite-cpulist", "", IMMUTABLE, EMPTY_IS_ABSENT);
     public static final Directive BGSAVE_CPULIST =
-            text("bgsave-cpulist|bgsave_cpulist", "", IMMUTABLE, EMPTY_IS_ABSENT);
+            text("bgsave_cpulist|bgsave-cpulist", "", IMMUTABLE, EMPTY_IS_ABSENT);
     public static final Directive IGNORE_WARNINGS = text("ignore-warnings", "");
     public static final Directive PROC_TITLE_TEMPLATE =
             text("proc-title-template", "{title} {listen-addr} {server-mode}", Checks::titleTemplate);

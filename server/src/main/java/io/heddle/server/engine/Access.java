@@ -55,8 +55,8 @@ public final class Access {
         }
     }
 
-    /// Whether a client from there may connect at all: in protected mode, a server without a password serves its own
-    /// machine only.
+    /// Whether a client from there may connect at all: in protected mode, a server without a password serves its
+    /// own machine only.
     boolean letsIn(PeerInfo peer) {
         return peer.isOnThisMachine() || !isOpen() || !config.flag(Directives.PROTECTED_MODE);
     }

@@ -2,13 +2,15 @@ package io.heddle.server.engine;
 
 import io.heddle.server.config.Directives;
 
-/// The worker's own work, in slices that stay far below a millisecond: expiry, lazy free, memory given back to the system.
+/// The worker's own work, in slices that stay far below a millisecond: expiry, lazy free, memory given back to the
+/// system.
 ///
 /// A task with more to do runs again after a pause in proportion to what it took, so that it never takes more than its
 /// share of the worker while commands come; with nothing else to do it runs slice after slice.
 final class Background {
     private static final long SLICE_NANOS = 200_000;
     private static final long EXPIRY_PERIOD_NANOS = 100_000_000;
+    private static final long TOGETHER_NANOS = 10_000_000;
     private static final long SECOND_NANOS = 1_000_000_000;
 
     /// Table positions between two looks at the clock.
@@ -50,7 +52,7 @@ final class Background {
             long end = engine.clock().nanos();
             engine.statistics().onExpireSlice(end - now, more);
             engine.latencyMonitor().note("expire-cycle", end - now);
-            expiryAt = more ? end + (end - now) * PAUSE_FACTOR : end + EXPIRY_PERIOD_NANOS;
+            expiryAt = more ? end + (end - now) * PAUSE_FACTOR : withRound(end + EXPIRY_PERIOD_NANOS);
         }
         if (now >= freeAt && engine.keyspaces().lazyFreePending() > 0) {
             long begin = engine.clock().nanos();
@@ -63,14 +65,18 @@ final class Background {
         }
     }
 
+    /// Puts what is due shortly after the next round together with it, so that an idle worker wakes once for both.
+    private long withRound(long due) {
+        return roundAt <= due && due - roundAt < TOGETHER_NANOS ? roundAt : due;
+    }
+
     private boolean mayExpire() {
         return engine.isActiveExpiry() && !engine.isPaused() && !engine.pause().isOn();
     }
 
     private void round(long now) {
         engine.stalls().countFaults();
-        engine.statistics()
-                .onRound(now, engine.commandStatistics().totalCalls(), engine.stalls(), engine.usedBytes());
+        engine.statistics().onRound(now, engine.commandStatistics().totalCalls(), engine.stalls(), engine.usedBytes());
         engine.statistics().onRoundEnd(engine.clock().nanos() - now);
     }
 

@@ -1,7 +1,7 @@
 package io.heddle.server.engine;
 
-import io.heddle.keyspace.Keyspaces;
 import io.heddle.keyspace.KeyspaceWriter;
+import io.heddle.keyspace.Keyspaces;
 import io.heddle.keyspace.WriteListener;
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Memory;
@@ -24,7 +24,7 @@ public final class Engine implements WriteListener {
     private final CommandStatistics commandStatistics;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final Statistics statistics;
-    private final Stalls stalls = new Stalls();
+    private final Stalls stalls = new Stalls(() -> host().pageFaults());
     private final SlowLog slowLog = new SlowLog();
     private final LatencyMonitor latencyMonitor;
     private final long startBytes;
@@ -40,12 +40,7 @@ public final class Engine implements WriteListener {
     private long changes;
 
     public Engine(
-            Config config,
-            CommandTable commands,
-            Clock clock,
-            Allocator allocator,
-            Keyspaces keyspaces,
-            Reply reply) {
+            Config config, CommandTable commands, Clock clock, Allocator allocator, Keyspaces keyspaces, Reply reply) {
         this.config = config;
         this.commands = commands;
         this.clock = clock;

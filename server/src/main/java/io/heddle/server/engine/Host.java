@@ -27,6 +27,11 @@ public interface Host {
         }
 
         @Override
+        public long pageFaults() {
+            return 0;
+        }
+
+        @Override
         public void pause(long nanos) {}
 
         @Override
@@ -50,6 +55,9 @@ public interface Host {
 
     /// Paths of the Unix sockets listened on.
     List<String> unixSockets();
+
+    /// How often the calling thread, the worker's, had to wait for a page of memory; 0 where nobody knows.
+    long pageFaults();
 
     /// Holds up the calling thread.
     void pause(long nanos);

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The clients that watch all commands go by: one line for each, written into their outboxes and sent as they can take it.
+/// The clients that watch all commands go by: one line for each, written into their outboxes and sent as they can take
+/// it.
 ///
 /// `1339518083.107412 [0 127.0.0.1:60866] "keys" "*"`
 ///

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// `client-output-buffer-limit`: how much unsent output each type of clients may let pile up, and for how long.
 ///
-/// Counted as Redis counts: without the first chunk, which stands for its fixed reply buffer.
+/// A chunk is always allowed, as is the fixed reply buffer of Redis.
 final class OutputLimits {
     private static final int FIELDS = 4;
     private static final long SECOND = 1_000_000_000L;
@@ -46,8 +46,8 @@ final class OutputLimits {
     /// @param unpublished bytes that are written and not yet in the outbox's account
     boolean areBroken(Session session, long unpublished, long nowNanos) {
         int type = session.type().ordinal();
-        long bytes = session.outbox().pendingBytes() + unpublished - Outbox.CHUNK_BYTES;
-        if (bytes <= 0) {
+        long bytes = session.outbox().pendingBytes() + unpublished;
+        if (bytes <= Outbox.CHUNK_BYTES) {
             session.softLimitSince(0);
             return false;
         }

@@ -13,8 +13,6 @@ public final class ProcessFigures {
     private static final long TICK_MICROS = 10_000;
 
     // Fields of /proc/…/stat, counted from the one behind the name in parentheses.
-    private static final int MINOR_FAULTS = 7;
-    private static final int MAJOR_FAULTS = 9;
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
     private static final int CHILDREN_USER_TICKS = 13;
@@ -22,15 +20,9 @@ public final class ProcessFigures {
 
     private ProcessFigures() {}
 
-    /// CPU time in microseconds, page faults since the start.
-    public record Usage(
-            long userMicros,
-            long systemMicros,
-            long childrenUserMicros,
-            long childrenSystemMicros,
-            long minorFaults,
-            long majorFaults) {
-        private static final Usage UNKNOWN = new Usage(0, 0, 0, 0, 0, 0);
+    /// CPU time in microseconds.
+    public record Usage(long userMicros, long systemMicros, long childrenUserMicros, long childrenSystemMicros) {
+        private static final Usage UNKNOWN = new Usage(0, 0, 0, 0);
     }
 
     /// Of the whole process.
@@ -54,9 +46,7 @@ public final class ProcessFigures {
                 Long.parseLong(fields[USER_TICKS]) * TICK_MICROS,
                 Long.parseLong(fields[SYSTEM_TICKS]) * TICK_MICROS,
                 Long.parseLong(fields[CHILDREN_USER_TICKS]) * TICK_MICROS,
-                Long.parseLong(fields[CHILDREN_SYSTEM_TICKS]) * TICK_MICROS,
-                Long.parseLong(fields[MINOR_FAULTS]),
-                Long.parseLong(fields[MAJOR_FAULTS]));
+                Long.parseLong(fields[CHILDREN_SYSTEM_TICKS]) * TICK_MICROS);
     }
 
     /// Memory of the process that stands in RAM.

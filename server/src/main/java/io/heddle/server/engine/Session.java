@@ -253,7 +253,8 @@ public final class Session {
         return closing;
     }
 
-    /// Closes the connection at once, from another client's command or from the worker's own rounds; it counts as gone.
+    /// Closes the connection at once, from another client's command or from the worker's own rounds; it counts as
+    /// gone.
     public void kill() {
         monitor(false);
         discardTransaction();

@@ -1,23 +1,31 @@
 package io.heddle.server.engine;
 
+import java.util.function.LongSupplier;
+
 /// The worker's own watch over its turns: the health number of a server with one worker.
 ///
-/// A stall is set down to page faults when the worker's thread had some since the faults were last counted, which is a
-/// tenth of a second ago at most. They are counted after stalls and by the worker's rounds, never for a turn as it
-/// should be.
+/// A stall is set down to page faults when the worker's thread had some since they were last counted: at the last long
+/// turn, or a tenth of a second ago at most. For a short turn, which should be every one, they are not counted.
 public final class Stalls {
     /// A turn longer than this many nanoseconds counts as a stall.
     public static final long THRESHOLD_NANOS = 1_000_000;
 
+    private static final long LONG_NANOS = 100_000;
+
+    private final LongSupplier pageFaults;
     private long turns;
     private long busyNanos;
     private long stalls;
     private long stallsWithFaults;
     private long longestNanos;
     private long lastStallUnixMillis;
-    private long minorFaults;
-    private long majorFaults;
+    private long faults;
     private long faultsInStalls;
+
+    /// @param pageFaults of the worker's thread since its start
+    Stalls(LongSupplier pageFaults) {
+        this.pageFaults = pageFaults;
+    }
 
     /// Notes a turn: everything between two waits of the worker's thread.
     public void onTurn(long nanos, long unixMillis) {
@@ -26,24 +34,25 @@ public final class Stalls {
         if (nanos > longestNanos) {
             longestNanos = nanos;
         }
+        if (nanos <= LONG_NANOS) {
+            return;
+        }
+        long fresh = countFaults();
         if (nanos > THRESHOLD_NANOS) {
             stalls++;
             lastStallUnixMillis = unixMillis;
-            long faults = countFaults();
-            if (faults > 0) {
+            if (fresh > 0) {
                 stallsWithFaults++;
-                faultsInStalls += faults;
+                faultsInStalls += fresh;
             }
         }
     }
 
     /// Counts the page faults of the calling thread, the worker's; returns how many are new.
     long countFaults() {
-        ProcessFigures.Usage usage = ProcessFigures.thread();
-        long before = minorFaults + majorFaults;
-        minorFaults = usage.minorFaults();
-        majorFaults = usage.majorFaults();
-        return Math.max(0, minorFaults + majorFaults - before);
+        long before = faults;
+        faults = pageFaults.getAsLong();
+        return faults - before;
     }
 
     public long turns() {
@@ -72,7 +81,7 @@ public final class Stalls {
 
     /// Page faults of the worker's thread since its start, as last counted.
     public long faults() {
-        return minorFaults + majorFaults;
+        return faults;
     }
 
     public long longestNanos() {

@@ -6,7 +6,8 @@ import io.heddle.server.command.Flag;
 import io.heddle.server.handoff.CommandBatch;
 import io.heddle.server.protocol.Args;
 
-/// The commands queued between MULTI and EXEC: their arguments copied into a buffer of their own, long blocks taken over.
+/// The commands queued between MULTI and EXEC: their arguments copied into a buffer of their own, long blocks taken
+/// over.
 final class Transaction {
     private static final int FIRST_BYTES = 256;
 

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// The keys that clients WATCH: a write to one spoils the transactions of all who watch it.
 ///
-/// Costs nothing while nobody watches. A key whose time has come at WATCH counts as missing; one whose time comes between
+/// Costs nothing while nobody watches. A key whose time has come at WATCH counts as missing; one whose time comes
+/// between
 /// WATCH and EXEC spoils the transaction, as in Redis.
 final class Watches {
     /// @param name the key's bytes as ISO 8859-1 characters
@@ -79,7 +80,9 @@ final class Watches {
             return;
         }
         for (Key key : own) {
-            engine.withBytes(key.bytes(), (address, length) -> engine.database(key.database).peek(address, length));
+            engine.withBytes(
+                    key.bytes(),
+                    (address, length) -> engine.database(key.database).peek(address, length));
         }
     }
 
@@ -118,7 +121,8 @@ final class Watches {
             }
             boolean[] exists = new boolean[1];
             engine.withBytes(
-                    key.bytes(), (address, length) -> exists[0] = engine.database(database).peek(address, length) != 0);
+                    key.bytes(),
+                    (address, length) -> exists[0] = engine.database(database).peek(address, length) != 0);
             for (Watch watch : watches) {
                 if (watch.existed || exists[0]) {
                     watch.session.spoilTransaction();

@@ -28,6 +28,7 @@ public final class Worker implements WorkerRole {
     private final RequestRing ring;
     private final Reply reply;
     private final Dispatcher dispatcher;
+    private final Lookahead lookahead;
     private final Background background;
     private final Stalls stalls;
     private final Statistics statistics;
@@ -39,12 +40,15 @@ public final class Worker implements WorkerRole {
         this.ring = ring;
         this.reply = engine.dispatcher().reply();
         this.dispatcher = engine.dispatcher();
+        this.lookahead = new Lookahead(engine.keyspaces());
         this.stalls = engine.stalls();
         this.statistics = engine.statistics();
         this.background = new Background(engine);
         this.budgetNanos = engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000;
-        engine.config().onChange(Directives.TURN_BUDGET_MICROSECONDS, () -> budgetNanos =
-                engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000);
+        engine.config()
+                .onChange(
+                        Directives.TURN_BUDGET_MICROSECONDS,
+                        () -> budgetNanos = engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000);
     }
 
     public Dispatcher dispatcher() {
@@ -187,7 +191,9 @@ public final class Worker implements WorkerRole {
         session.active(dispatcher.lastNanos());
         reply.attach(session.outbox());
         reply.protocol(session.protocol());
+        lookahead.reset();
         while (batch.next < batch.count && !session.isClosing()) {
+            lookahead.before(batch, batch.next, session.database());
             if (!dispatcher.execute(session, batch, batch.next++)) {
                 batch.next--;
                 hold(session, port);
@@ -212,6 +218,7 @@ public final class Worker implements WorkerRole {
     }
 
     private void suspend(Session session, Port port) {
+        lookahead.reset();
         session.ended();
         statistics.onOutput(reply.appended());
         reply.detach();
@@ -219,6 +226,7 @@ public final class Worker implements WorkerRole {
     }
 
     private void finish(Session session, Port port) {
+        lookahead.reset();
         if (session.isInTransaction()) {
             engine.clientCare().checkQueue(session);
         }

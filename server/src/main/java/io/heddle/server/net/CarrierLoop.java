@@ -216,6 +216,11 @@ final class CarrierLoop implements Poller.Handler, Executor {
 
     // ---- beginning and end
 
+    void stopListening(Listener listener) {
+        listeners.remove(listener);
+        poller.remove(listener);
+    }
+
     void listen(Listener listener) {
         listeners.add(listener);
         poller.add(listener);

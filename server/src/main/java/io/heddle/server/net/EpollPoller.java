@@ -86,6 +86,13 @@ final class EpollPoller implements Poller {
     }
 
     @Override
+    public void remove(Listener listener) {
+        int descriptor = ((LinuxListener) listener).descriptor();
+        listeners[descriptor] = null;
+        control(LinuxCalls.EPOLL_CTL_DEL, descriptor, 0);
+    }
+
+    @Override
     public void accepting(Listener listener, boolean wanted) {
         control(LinuxCalls.EPOLL_CTL_MOD, ((LinuxListener) listener).descriptor(), wanted ? LinuxCalls.EPOLLIN : 0);
     }

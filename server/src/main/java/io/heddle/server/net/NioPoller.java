@@ -48,6 +48,20 @@ final class NioPoller implements Poller {
     }
 
     @Override
+    public void remove(Listener listener) {
+        SelectionKey key = ((NioListener) listener).channel().keyFor(selector);
+        if (key == null) {
+            return;
+        }
+        key.cancel();
+        try {
+            selector.selectNow(); // lets go of the channel, which would hold its address beyond its end
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public void accepting(Listener listener, boolean wanted) {
         SelectionKey key = ((NioListener) listener).channel().keyFor(selector);
         if (key != null && key.isValid()) {
@@ -66,7 +80,8 @@ final class NioPoller implements Poller {
     @Override
     public int poll(long timeoutMillis) {
         try {
-            return timeoutMillis == 0 ? selector.selectNow() : selector.select(Math.max(timeoutMillis, 0));
+            int found = timeoutMillis == 0 ? selector.selectNow() : selector.select(Math.max(timeoutMillis, 0));
+            return Math.max(found, selector.selectedKeys().size());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,6 +20,8 @@ interface Poller extends AutoCloseable {
 
     void remove(Connection connection);
 
+    void remove(Listener listener);
+
     /// Whether `onAcceptable` is wanted, as it is at first.
     void accepting(Listener listener, boolean wanted);
 

@@ -6,7 +6,6 @@ import io.heddle.server.handoff.RequestRing;
 import io.heddle.server.handoff.WorkerRole;
 import io.heddle.server.protocol.RespParser;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +35,7 @@ public final class Transport implements AutoCloseable {
     private final RequestRing ring;
     private final ReplyChunks chunks;
     private final List<CarrierLoop> loops = new ArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final Listening listening;
     private final Connection.Context context;
     private final boolean loopScheduler;
     private final CountDownLatch ended;
@@ -71,8 +70,9 @@ public final class Transport implements AutoCloseable {
             loops.add(new CarrierLoop(newPoller(), surroundings));
         }
         this.ended = new CountDownLatch(oneThread ? 1 : carriers + 1);
+        this.listening = new Listening(options, loops.getFirst());
         try {
-            listen();
+            listening.open();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -84,49 +84,6 @@ public final class Transport implements AutoCloseable {
         return epoll ? new EpollPoller(!loopScheduler) : new NioPoller();
     }
 
-    private boolean isEpoll() {
-        return loops.getFirst().poller() instanceof EpollPoller;
-    }
-
-    private void listen() throws IOException {
-        if (options.port() != 0) {
-            for (String address : options.bind()) {
-                listenTcp(address);
-            }
-        }
-        if (options.unixSocket() != null) {
-            listeners.add(
-                    isEpoll()
-                            ? LinuxListener.unix(options.unixSocket(), options.unixPermissions(), options.backlog())
-                            : NioListener.unix(options.unixSocket(), options.unixPermissions(), options.backlog()));
-        }
-        for (Listener listener : listeners) {
-            loops.getFirst().listen(listener);
-        }
-    }
-
-    private void listenTcp(String address) throws IOException {
-        boolean optional = address.startsWith("-");
-        String host = optional ? address.substring(1) : address;
-        int port = Math.max(0, options.port());
-        try {
-            InetAddress at = InetAddress.getByName(
-                    switch (host) {
-                        case "*" -> "0.0.0.0";
-                        case "::*" -> "::";
-                        default -> host;
-                    });
-            listeners.add(
-                    isEpoll()
-                            ? LinuxListener.tcp(at, port, options.backlog(), options.keepAliveSeconds())
-                            : NioListener.tcp(at, port, options.backlog(), options.keepAliveSeconds()));
-        } catch (IOException e) {
-            if (!optional || "Address already in use".equals(e.getMessage())) {
-                throw new IOException(host + ":" + port + ": bind: " + e.getMessage(), e);
-            }
-        }
-    }
-
     public RequestRing ring() {
         return ring;
     }
@@ -136,17 +93,17 @@ public final class Transport implements AutoCloseable {
     }
 
     public List<Listener> listening() {
-        return List.copyOf(listeners);
+        return listening.all();
     }
 
     /// Addresses that are listened on.
     public List<String> addresses() {
-        return listeners.stream().map(Listener::address).toList();
+        return listening.all().stream().map(Listener::address).toList();
     }
 
     /// The first TCP port in use, or 0.
     public int port() {
-        for (Listener listener : listeners) {
+        for (Listener listener : listening.all()) {
             if (listener.port() > 0) {
                 return listener.port();
             }
@@ -319,6 +276,13 @@ public final class Transport implements AutoCloseable {
         }
     }
 
+    /// Listens on other addresses or another port from now on; on the worker's thread.
+    ///
+    /// @throws IOException when an address cannot be bound; then everything is as before
+    public void rebind(List<String> bind, int port) throws IOException {
+        listening.exchange(bind, port);
+    }
+
     /// Runs something on the worker's thread, from any other.
     public void call(Runnable task) {
         ring.offer(new Request(task));
@@ -350,7 +314,7 @@ public final class Transport implements AutoCloseable {
     public void close() {
         synchronized (wakeLock) {
             closed = true;
-            listeners.forEach(Listener::close);
+            listening.close();
             loops.forEach(CarrierLoop::close);
         }
         chunks.close();

@@ -43,13 +43,12 @@ class ClientCommandsTest {
             String line = server.run("CLIENT INFO");
             String fields = line.replaceAll("=\\S*", "");
             assertEquals(
-                    "\"id addr laddr fd name age idle flags db sub psub ssub multi qbuf qbuf-free argv-mem multi-mem rbs"
-                            + " rbp obl oll omem tot-mem events cmd user redir resp lib-name lib-ver",
+                    "\"id addr laddr fd name age idle flags db sub psub ssub multi qbuf qbuf-free argv-mem multi-mem"
+                            + " rbs rbp obl oll omem tot-mem events cmd user redir resp lib-name lib-ver",
                     fields);
             assertTrue(line.contains("id=1 addr=127.0.0.1:1000 laddr=127.0.0.1:6379 "), line);
             assertTrue(line.contains(" argv-mem=10 multi-mem=0 "), line);
-            assertTrue(
-                    line.contains(" cmd=client|info user=default redir=-1 resp=2 lib-name=l lib-ver=1.2"), line);
+            assertTrue(line.contains(" cmd=client|info user=default redir=-1 resp=2 lib-name=l lib-ver=1.2"), line);
         }
     }
 
@@ -123,8 +122,7 @@ class ClientCommandsTest {
     @Test
     void shouldRefuseFiltersThatItDoesNotKnow() {
         try (TestServer server = new TestServer()) {
-            assertEquals(
-                    "ERR wrong number of arguments for 'client|kill' command", server.run("CLIENT KILL"));
+            assertEquals("ERR wrong number of arguments for 'client|kill' command", server.run("CLIENT KILL"));
             assertEquals("ERR syntax error", server.run("CLIENT KILL ID 10 wrong"));
             assertEquals("ERR client-id should be greater than 0", server.run("CLIENT KILL ID str"));
             assertEquals("ERR client-id should be greater than 0", server.run("CLIENT KILL ID 0"));
@@ -212,14 +210,14 @@ class ClientCommandsTest {
     void shouldAnswerAsAServerWithoutTrackingAndBlocking() {
         try (TestServer server = new TestServer()) {
             assertEquals("(-1)", server.run("CLIENT GETREDIR"));
-            assertEquals("[\"flags\", [\"off\"], \"redirect\", (-1), \"prefixes\", []]", server.run("CLIENT TRACKINGINFO"));
+            assertEquals(
+                    "[\"flags\", [\"off\"], \"redirect\", (-1), \"prefixes\", []]", server.run("CLIENT TRACKINGINFO"));
             assertEquals("OK", server.run("CLIENT TRACKING OFF"));
             assertEquals("ERR CLIENT TRACKING is not supported", server.run("CLIENT TRACKING ON"));
             assertTrue(server.run("CLIENT CACHING YES").startsWith("ERR CLIENT CACHING can be called only"));
             assertEquals("(0)", server.run("CLIENT UNBLOCK 1"));
             assertEquals("(0)", server.run("CLIENT UNBLOCK 1 ERROR"));
-            assertEquals(
-                    "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR", server.run("CLIENT UNBLOCK 1 x"));
+            assertEquals("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR", server.run("CLIENT UNBLOCK 1 x"));
             assertEquals("ERR value is not an integer or out of range", server.run("CLIENT UNBLOCK x"));
         }
     }

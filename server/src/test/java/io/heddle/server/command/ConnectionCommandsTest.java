@@ -136,7 +136,8 @@ class ConnectionCommandsTest {
     void shouldEndTheConnectionAfterQuit() {
         try (TestServer server = new TestServer()) {
             TestServer.Client client = server.connect();
-            client.send("*1\r\n$4\r\nQUIT\r\n*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n".getBytes(StandardCharsets.US_ASCII));
+            client.send("*1\r\n$4\r\nQUIT\r\n*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
             assertEquals("OK", client.readReply());
             assertTrue(client.isClosed());
             assertArrayEquals(new byte[0], client.takeBytes());

@@ -44,6 +44,8 @@ class InfoCommandsTest {
             "aof_rewrites",
             "aof_rewrites_consecutive_failures",
             "evicted_clients",
+            "client_query_buffer_limit_disconnections",
+            "client_output_buffer_limit_disconnections",
             "current_cow_peak",
             "eventloop_cycles",
             "eventloop_duration_sum",

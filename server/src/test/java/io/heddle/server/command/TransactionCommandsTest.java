@@ -91,7 +91,8 @@ class TransactionCommandsTest {
             TestServer.Client other = server.connect();
             other.run("CONFIG SET maxmemory 1");
             assertEquals(
-                    "EXECABORT Transaction discarded because of: OOM command not allowed when used memory > 'maxmemory'.",
+                    "EXECABORT Transaction discarded because of: OOM command not allowed when used memory >"
+                            + " 'maxmemory'.",
                     server.run("EXEC"));
             assertEquals("ERR EXEC without MULTI", server.run("EXEC"));
             other.run("CONFIG SET maxmemory 0");

@@ -52,6 +52,15 @@ final class ConfigTest {
     }
 
     @Test
+    void shouldTakeAnOwnImmutableDirectiveAsItIs() {
+        config.set(List.of("event-poller", "auto", "server-cpulist", ""), false);
+        for (String change : List.of("event-poller nio", "server-cpulist 1", "databases 16", "server_cpulist 1")) {
+            List<String> words = List.of(change.split(" "));
+            assertThrows(ConfigException.class, () -> config.set(words, false), change);
+        }
+    }
+
+    @Test
     void shouldReadValuesByType() {
         Config read = Config.of(
                 "port", "0", "maxmemory", "2gb", "maxmemory-clients", "25%", "appendonly", "yes", "save", "60 1 30 2");

@@ -43,9 +43,8 @@ class MonitorsTest {
             server.run("MULTI");
             server.run("SET k v");
             server.run("EXEC");
-            for (String expected : new String[] {
-                "\"MULTI\"", "\"DISCARD\"", "\"MULTI\"", "\"SET\" \"k\" \"v\"", "\"EXEC\""
-            }) {
+            for (String expected :
+                    new String[] {"\"MULTI\"", "\"DISCARD\"", "\"MULTI\"", "\"SET\" \"k\" \"v\"", "\"EXEC\""}) {
                 assertEquals(expected, next(monitor));
             }
         }
