@@ -72,7 +72,6 @@ public final class Server {
         try {
             transport.rebind(config.words(Directives.BIND), (int) config.number(Directives.PORT));
         } catch (IOException e) {
-            log.warning("Could not change what is listened on: " + e.getMessage());
             throw new ConfigException(refusal);
         }
     }

@@ -1,5 +1,7 @@
 package io.heddle.server.handoff;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestRing {
     private final MpscVarHandleArrayQueue<Request> queue;
     private final Runnable wakeWorker;
+    private @Nullable Deque<Request> aside;
 
     /// @param wakeWorker ends the worker's wait if it is waiting; called after every offer
     public RequestRing(int capacity, Runnable wakeWorker) {
@@ -37,11 +40,32 @@ public final class RequestRing {
 
     /// The next request, or null. Worker only.
     public @Nullable Request poll() {
+        return aside == null ? queue.relaxedPoll() : pollAside(aside);
+    }
+
+    private @Nullable Request pollAside(Deque<Request> waiting) {
+        Request request = waiting.pollFirst();
+        if (request != null) {
+            return request;
+        }
+        aside = null;
         return queue.relaxedPoll();
     }
 
+    /// Makes room without handling anything, when the worker must wait for a thread that may be waiting for room here;
+    /// what was there still comes first. Worker only.
+    public void setAside() {
+        Deque<Request> waiting = aside == null ? new ArrayDeque<>() : aside;
+        Request request;
+        while ((request = queue.relaxedPoll()) != null) {
+            waiting.addLast(request);
+        }
+        aside = waiting;
+    }
+
+    /// Whether nothing waits. Worker only.
     public boolean isEmpty() {
-        return queue.isEmpty();
+        return aside == null && queue.isEmpty();
     }
 
     public int capacity() {

@@ -219,11 +219,15 @@ final class CarrierLoop implements Poller.Handler, Executor {
     void stopListening(Listener listener) {
         listeners.remove(listener);
         poller.remove(listener);
+        listener.close();
     }
 
     void listen(Listener listener) {
         listeners.add(listener);
         poller.add(listener);
+        if (acceptsPaused) {
+            poller.accepting(listener, false);
+        }
     }
 
     /// Accepts no more, sends what the sockets take at once, and ends all connections.

@@ -4,157 +4,149 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The listening sockets of a server: opened before it starts, exchanged by the worker when `bind` or `port` change.
+/// The listening sockets of a transport: opened at start, and opened anew when the port or the addresses change.
 ///
-/// The sockets belong to the first carrier loop; where that runs on a thread of its own, an exchange waits for it. The
-/// old
-/// ones are closed before the new ones open, as both may want the same address, and opened again if that fails.
-final class Listening {
-    private static final long LOOP_WAIT_SECONDS = 5;
-
+/// ```
+///   another port:   open new ──▶ close old          a failure leaves the old ones untouched
+///   the same port:  close old ──▶ open new          for the old ones are in the way of the new;
+///                                                   a failure opens the old ones again
+/// ```
+///
+/// Only the thread of the loop that accepts changes them, once it runs; any thread may ask what they are.
+final class Listening implements AutoCloseable {
     private final TransportOptions options;
     private final CarrierLoop loop;
+    private final Consumer<String> warn;
     private final boolean epoll;
-    private List<String> bind;
-    private int port;
+    private @Nullable Listener unix;
+    private List<String> addresses = List.of();
     private volatile List<Listener> tcp = List.of();
-    private volatile @Nullable Listener unix;
+    private volatile int port;
 
-    Listening(TransportOptions options, CarrierLoop loop) {
+    /// @param warn takes lines for the server's log
+    Listening(TransportOptions options, CarrierLoop loop, Consumer<String> warn) {
         this.options = options;
         this.loop = loop;
+        this.warn = warn;
         this.epoll = loop.poller() instanceof EpollPoller;
-        this.bind = options.bind();
-        this.port = options.port();
     }
 
-    /// Before the threads start.
-    ///
-    /// @throws IOException with Redis's wording of the reason when an address cannot be bound
+    /// Opens what the options say.
     void open() throws IOException {
-        tcp = openTcp();
+        listen(options.bind(), options.port());
         if (options.unixSocket() != null) {
-            unix = epoll
+            Listener listener = epoll
                     ? LinuxListener.unix(options.unixSocket(), options.unixPermissions(), options.backlog())
                     : NioListener.unix(options.unixSocket(), options.unixPermissions(), options.backlog());
+            loop.listen(listener);
+            unix = listener;
         }
-        all().forEach(loop::listen);
     }
 
-    /// Listens elsewhere from now on; on the worker's thread.
+    /// Listens on these TCP addresses and on no others.
     ///
-    /// @throws IOException when an address cannot be bound; then everything is as before
-    void exchange(List<String> newBind, int newPort) throws IOException {
-        if (newBind.equals(bind) && newPort == port) {
+    /// @param wantedPort 0 for none, negative for any free one
+    /// @throws IOException with Redis's wording of the reason; the addresses are those of before then
+    void listen(List<String> wanted, int wantedPort) throws IOException {
+        if (wantedPort == port && wanted.equals(addresses)) {
             return;
         }
-        List<String> oldBind = bind;
-        int oldPort = port;
-        closeTcp();
-        bind = newBind;
-        port = newPort;
+        List<Listener> old = tcp;
+        boolean inTheWay = wantedPort == port;
+        if (inTheWay) {
+            closeTcp(old);
+        }
         try {
-            tcp = openTcp();
+            tcp = opened(wanted, wantedPort);
         } catch (IOException e) {
-            bind = oldBind;
-            port = oldPort;
-            tcp = openTcp();
+            if (inTheWay) {
+                reopen(e);
+            }
             throw e;
-        } finally {
-            List<Listener> opened = tcp;
-            onLoop(() -> opened.forEach(loop::listen));
         }
+        if (!inTheWay) {
+            closeTcp(old);
+        }
+        addresses = wanted;
+        port = wantedPort;
     }
 
-    private void closeTcp() throws IOException {
-        List<Listener> closed = tcp;
-        tcp = List.of();
-        onLoop(() -> {
-            for (Listener listener : closed) {
-                loop.stopListening(listener);
-                listener.close();
-            }
-        });
-    }
-
-    private void onLoop(Runnable task) throws IOException {
-        if (loop.sharesWorkerThread()) {
-            task.run();
-            return;
-        }
-        CountDownLatch done = new CountDownLatch(1);
-        loop.execute(() -> {
-            task.run();
-            done.countDown();
-        });
+    private void reopen(IOException cause) {
         try {
-            if (!done.await(LOOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("the carrier loop does not answer");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            tcp = opened(addresses, port);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            tcp = List.of();
+            addresses = List.of();
         }
     }
 
-    private List<Listener> openTcp() throws IOException {
+    private void closeTcp(List<Listener> old) {
+        old.forEach(loop::stopListening);
+    }
+
+    private List<Listener> opened(List<String> wanted, int wantedPort) throws IOException {
         List<Listener> opened = new ArrayList<>();
-        if (port == 0) {
-            return opened;
-        }
         try {
-            for (String address : bind) {
-                Listener listener = openTcp(address);
+            for (String address : wantedPort == 0 ? List.<String>of() : wanted) {
+                Listener listener = opened(address, Math.max(0, wantedPort));
                 if (listener != null) {
                     opened.add(listener);
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             opened.forEach(Listener::close);
             throw e;
         }
-        return opened;
+        opened.forEach(loop::listen);
+        return List.copyOf(opened);
     }
 
-    /// Null for an address that may be missing and is.
-    private @Nullable Listener openTcp(String address) throws IOException {
+    /// Null when the address may be missing, and is.
+    private @Nullable Listener opened(String address, int at) throws IOException {
         boolean optional = address.startsWith("-");
         String host = optional ? address.substring(1) : address;
-        int number = Math.max(0, port);
         try {
-            InetAddress at = InetAddress.getByName(
+            InetAddress ip = InetAddress.getByName(
                     switch (host) {
                         case "*" -> "0.0.0.0";
                         case "::*" -> "::";
                         default -> host;
                     });
             return epoll
-                    ? LinuxListener.tcp(at, number, options.backlog(), options.keepAliveSeconds())
-                    : NioListener.tcp(at, number, options.backlog(), options.keepAliveSeconds());
+                    ? LinuxListener.tcp(ip, at, options.backlog(), options.keepAliveSeconds())
+                    : NioListener.tcp(ip, at, options.backlog(), options.keepAliveSeconds());
         } catch (IOException e) {
-            if (!optional || "Address already in use".equals(e.getMessage())) {
-                throw new IOException(host + ":" + number + ": bind: " + e.getMessage(), e);
+            if (optional && !"Address already in use".equals(e.getMessage())) {
+                return null;
             }
-            return null;
+            warn.accept("Warning: Could not create server TCP listening socket " + host + ":" + at + ": bind: "
+                    + e.getMessage());
+            throw new IOException(host + ":" + at + ": bind: " + e.getMessage(), e);
         }
     }
 
-    /// Those of TCP first.
+    /// Those that are open.
     List<Listener> all() {
         List<Listener> all = new ArrayList<>(tcp);
-        Listener path = unix;
-        if (path != null) {
-            all.add(path);
+        Listener socket = unix;
+        if (socket != null) {
+            all.add(socket);
         }
         return all;
     }
 
-    /// When the loop has ended.
-    void close() {
+    /// The TCP port, or 0.
+    int port() {
+        List<Listener> open = tcp;
+        return port >= 0 || open.isEmpty() ? Math.max(0, port) : open.getFirst().port();
+    }
+
+    @Override
+    public void close() {
         all().forEach(Listener::close);
     }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -70,7 +72,7 @@ public final class Transport implements AutoCloseable {
             loops.add(new CarrierLoop(newPoller(), surroundings));
         }
         this.ended = new CountDownLatch(oneThread ? 1 : carriers + 1);
-        this.listening = new Listening(options, loops.getFirst());
+        this.listening = new Listening(options, loops.getFirst(), warn);
         try {
             listening.open();
         } catch (IOException | RuntimeException e) {
@@ -92,23 +94,14 @@ public final class Transport implements AutoCloseable {
         return chunks;
     }
 
-    public List<Listener> listening() {
-        return listening.all();
-    }
-
     /// Addresses that are listened on.
     public List<String> addresses() {
         return listening.all().stream().map(Listener::address).toList();
     }
 
-    /// The first TCP port in use, or 0.
+    /// The TCP port, or 0.
     public int port() {
-        for (Listener listener : listening.all()) {
-            if (listener.port() > 0) {
-                return listener.port();
-            }
-        }
-        return 0;
+        return listening.port();
     }
 
     /// "epoll" or "nio".
@@ -280,7 +273,25 @@ public final class Transport implements AutoCloseable {
     ///
     /// @throws IOException when an address cannot be bound; then everything is as before
     public void rebind(List<String> bind, int port) throws IOException {
-        listening.exchange(bind, port);
+        if (options.ioThreads() == 1) {
+            listening.listen(bind, port);
+            return;
+        }
+        FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
+            listening.listen(bind, port);
+            return null;
+        });
+        loops.getFirst().execute(task);
+        while (!task.isDone() && carriersLeft.get() > 0) {
+            ring.setAside(); // the loop may wait for room in it before it comes to the task
+            LockSupport.parkNanos(this, 100_000);
+        }
+        if (!task.isDone()) {
+            throw new IOException("the server is ending");
+        }
+        if (task.state() == Future.State.FAILED) {
+            throw new IOException(task.exceptionNow().getMessage(), task.exceptionNow());
+        }
     }
 
     /// Runs something on the worker's thread, from any other.
