@@ -389,9 +389,9 @@ final class Database implements KeyspaceWriter {
         return true;
     }
 
-    /// Removes a key whose time has come.
+    /// Removes a key whose time has come. At a look-up, a command may hold other entries: they must stay in place.
     void expire(long slot, long hash, long record, boolean active) {
-        boolean fresh = unlink(slot, hash, record);
+        boolean fresh = active ? unlink(slot, hash, record) : unlinkInPlace(slot, hash, record);
         keyspaces.countExpired();
         keyspaces.listener().onExpired(index, Records.key(record), Records.keyLength(record), active);
         records.discardAll(record, fresh);
@@ -406,6 +406,13 @@ final class Database implements KeyspaceWriter {
             expires.remove(expires.findRecord(hash, record), hash);
         }
         keys.remove(slot, hash);
+        return fresh;
+    }
+
+    private boolean unlinkInPlace(long slot, long hash, long record) {
+        boolean fresh = keys.isFresh(slot);
+        expires.remove(expires.findRecord(hash, record), hash);
+        keys.removeInPlace(slot, hash);
         return fresh;
     }
 

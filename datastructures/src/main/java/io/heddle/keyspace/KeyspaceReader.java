@@ -4,7 +4,7 @@ package io.heddle.keyspace;
 ///
 /// Keys are given by address and length of their bytes. An *entry* is a handle to a present key, valid until the next
 /// write to any database; 0 stands for "no such key". A key whose time has come is never seen: the look-up removes
-/// it.
+/// it, and leaves other entries as they are.
 public interface KeyspaceReader {
     /// No expiry is set.
     long NO_EXPIRY = -1;

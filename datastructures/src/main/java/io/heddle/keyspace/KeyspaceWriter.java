@@ -44,7 +44,8 @@ public interface KeyspaceWriter extends KeyspaceReader {
     /// exist.
     void rename(long key, int keyLength, long newKey, int newKeyLength);
 
-    /// Moves value and expiry to the same key of another database, replacing what stands there; the source must exist.
+    /// Moves value and expiry to the same key of another database, replacing what stands there; the source must
+    /// exist.
     void move(long key, int keyLength, KeyspaceWriter target);
 
     /// Copies value and expiry to a key of `target` (which may be this database), replacing what stands there; the

@@ -177,18 +177,33 @@ final class RecordStore {
         return allocator.blockSize(StringBlocks.node(block));
     }
 
-    /// A block of at least `capacity` bytes with the first `length` bytes of this one, which is discarded.
+    /// A block of at least `capacity` bytes with the first `length` bytes of this one, which is gone. A huge block
+    /// moves its pages, whatever its size; for a snapshot that has seen it, it is still the same block.
     long grow(long block, int length, int capacity) {
-        if (!isShared(block) && Memory.getLong(StringBlocks.node(block) + Nodes.CLONE) == 0) {
-            long bytes = (long) StringBlocks.HEADER_BYTES + capacity;
-            if (bytes > Allocator.SLAB_BYTES_MAX) {
-                return allocator.resizeLarge(StringBlocks.node(block), bytes) + StringBlocks.HEADER_BYTES;
-            }
+        long node = StringBlocks.node(block);
+        long bytes = (long) StringBlocks.HEADER_BYTES + capacity;
+        boolean huge = bytes > Allocator.SLAB_BYTES_MAX && allocator.blockSize(node) > Allocator.SLAB_BYTES_MAX;
+        boolean kept = isShared(block) || Memory.getLong(node + Nodes.CLONE) != 0;
+        if (huge && !kept) {
+            return allocator.resizeLarge(node, bytes) + StringBlocks.HEADER_BYTES;
+        }
+        if (huge && epochs.moves().begin()) {
+            return move(node, bytes) + StringBlocks.HEADER_BYTES;
         }
         long grown = emptyBlock(capacity);
         StringBlocks.extent(grown, length);
         Memory.copy(block, grown, length);
         discardBlock(block);
         return grown;
+    }
+
+    private long move(long node, long bytes) {
+        long resized = node;
+        try {
+            resized = allocator.resizeLarge(node, bytes);
+        } finally {
+            epochs.moves().end(node, resized);
+        }
+        return resized;
     }
 }

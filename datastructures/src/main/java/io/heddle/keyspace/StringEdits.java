@@ -97,10 +97,9 @@ final class StringEdits {
         long block = change.oldBlock;
         if (newLength > records.capacity(block)) {
             block = records.grow(block, length, withRoomToGrow(newLength));
-        } else {
-            records.beforeWrite(block, from, to);
-            records.beforeWrite(block, length, newLength);
         }
+        records.beforeWrite(block, from, to);
+        records.beforeWrite(block, length, newLength);
         if (newLength > length) {
             Memory.fill(block + length, newLength - length, (byte) 0);
             StringBlocks.reach(block, newLength);

@@ -244,16 +244,26 @@ final class Table {
         Segments.putWord(epochs, slot, slotWord(record, access(slot)));
     }
 
-    /// Takes an entry out. The record is the caller's to free.
+    /// Takes an entry out; segments may merge, so that other entries change places. The record is the caller's to
+    /// free.
     void remove(long slot, long hash) {
+        removeInPlace(slot, hash);
+        mergeIfSparse(hash);
+    }
+
+    /// Takes an entry out and leaves all others where they are.
+    void removeInPlace(long slot, long hash) {
         long segment = Segments.ofSlot(slot);
         beforeWrite(segment);
-        int depth = Segments.depth(segment);
-        Segments.remove(epochs, segment, slot, hash, depth);
+        Segments.remove(epochs, segment, slot, hash, Segments.depth(segment));
         size--;
-        int count = Segments.count(segment);
-        if (depth > 0 && count <= MERGE_ENTRIES_MAX && (count & MERGE_CHECK_MASK) == 0) {
-            mergeWhileSparse(hash);
+    }
+
+    private void mergeIfSparse(long hash) {
+        Directory tree = Objects.requireNonNull(directory);
+        int count = Segments.count(Directory.segment(tree.find(hash)));
+        if (count <= MERGE_ENTRIES_MAX && (count & MERGE_CHECK_MASK) == 0) {
+            mergeWhileSparse(tree, hash);
         }
     }
 
@@ -306,8 +316,7 @@ final class Table {
         tree.assign(Segments.prefix(right), depth + 1, right);
     }
 
-    private void mergeWhileSparse(long hash) {
-        Directory tree = Objects.requireNonNull(directory);
+    private void mergeWhileSparse(Directory tree, long hash) {
         while (true) {
             long word = tree.find(hash);
             int depth = Directory.depth(word);

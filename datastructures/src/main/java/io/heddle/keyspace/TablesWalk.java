@@ -138,7 +138,7 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry {
         }
         long block = Records.valueBlock(record);
         if (block != 0) {
-            PageClones.copy(StringBlocks.node(block), block, offset, to, length);
+            PageClones.copy(gate.moves(), StringBlocks.node(block), StringBlocks.HEADER_BYTES, offset, to, length);
         } else if (isInteger()) {
             Decimals.write(integer(), digits);
             Memory.copy(digits + offset, to, length);

@@ -28,7 +28,7 @@ public final class Epochs {
     private boolean open;
     private WalkerGate gate = WalkerGate.closed();
     private long clonedNodes;
-    private long pagedNodes;
+    private long pagedBlocks;
     private long extraBytes;
     private long extraBytesPeak;
     private long extraBytesMax = Long.MAX_VALUE;
@@ -54,7 +54,7 @@ public final class Epochs {
 
     /// Whether a new snapshot may be opened: none is open, and all of the last one is cleaned up.
     public boolean isIdle() {
-        return !open && clonedNodes == 0 && pagedNodes == 0 && retired.size() == 0;
+        return !open && clonedNodes == 0 && pagedBlocks == 0 && retired.size() == 0;
     }
 
     /// Whether the node belongs to the open snapshot and has not been cloned.
@@ -75,6 +75,11 @@ public final class Epochs {
         extraBytesPeak = 0;
         gate = new WalkerGate();
         return gate;
+    }
+
+    /// For moving blocks that walkers may be reading.
+    public BlockMoves moves() {
+        return gate.moves();
     }
 
     /// Ends the epoch if the snapshot was closed and no walker is left; then cleaning may begin.
@@ -176,11 +181,10 @@ public final class Epochs {
             Memory.putLong(node + Nodes.CLONE, 0);
             left--;
         }
-        while (left > 0 && pagedNodes != 0) {
-            long node = pagedNodes;
-            long next = Memory.getLong(node + Nodes.LINK);
-            if (PageClones.freeLeaf(allocator, node)) {
-                pagedNodes = next;
+        while (left > 0 && pagedBlocks != 0) {
+            long next = PageClones.link(pagedBlocks);
+            if (PageClones.freeLeaf(allocator, pagedBlocks)) {
+                pagedBlocks = next;
             }
             left -= Math.min(left, PageClones.FREED_PER_LEAF);
         }
@@ -204,8 +208,12 @@ public final class Epochs {
         return clone;
     }
 
-    void linkPaged(long node) {
-        Memory.putLong(node + Nodes.LINK, pagedNodes);
-        pagedNodes = node;
+    /// Notes a directory of page clones.
+    ///
+    /// @return the one noted before
+    long linkPaged(long directory) {
+        long before = pagedBlocks;
+        pagedBlocks = directory;
+        return before;
     }
 }

@@ -7,8 +7,8 @@ import io.heddle.memory.Memory;
 /// whatever the size of the block.
 ///
 /// ```
-///   node header (see Nodes)          directory                 leaf: 512 pages = 4 MB
-///   | EPOCH | CLONE ------------->  | leaf | leaf | 0 | ...    | clone of page | 0 | 0 | clone ...
+///   node header (see Nodes)          directory                            leaf: 512 pages = 4 MB
+///   | EPOCH | CLONE ------------->  | leaves | node | link | leaf | 0 | ... -> | clone of page | 0 | clone ...
 ///   | data, page 0 | page 1 | ...
 /// ```
 ///
@@ -24,6 +24,11 @@ public final class PageClones {
     private static final int LEAF_SHIFT = 9;
     private static final int LEAF_PAGES = 1 << LEAF_SHIFT;
     private static final int LEAF_BYTES = LEAF_PAGES << 3;
+
+    private static final int LEAVES = 0;
+    private static final int NODE = 8;
+    private static final int LINK = 16;
+    private static final int FIRST_LEAF = 24;
 
     private PageClones() {}
 
@@ -51,24 +56,35 @@ public final class PageClones {
         Memory.releaseFence();
     }
 
-    /// Snapshot thread: copies bytes of the opening. `offset` and `offset + length` lie within what the block held
-    /// then.
-    public static void copy(long node, long data, long offset, long to, long length) {
+    /// Snapshot thread: copies bytes of the opening.
+    ///
+    /// @param node the block's address at the opening
+    /// @param data where its data begin, counted from there
+    /// @param offset `offset` and `offset + length` lie within what the block held then
+    public static void copy(BlockMoves moves, long node, long data, long offset, long to, long length) {
         long done = 0;
         while (done < length) {
             long at = offset + done;
-            long inPage = at & (PAGE_BYTES - 1);
-            long bytes = Math.min(length - done, PAGE_BYTES - inPage);
-            long clone = find(node, at >>> PAGE_SHIFT);
-            if (clone == 0) {
-                Memory.copy(data + at, to + done, bytes);
-                Memory.acquireFence();
-                clone = find(node, at >>> PAGE_SHIFT);
-            }
-            if (clone != 0) {
-                Memory.copy(clone + inPage, to + done, bytes);
+            long bytes = Math.min(length - done, PAGE_BYTES - (at & (PAGE_BYTES - 1)));
+            long present = moves.enter(node);
+            try {
+                copyWithinPage(present, present + data, at, to + done, bytes);
+            } finally {
+                moves.leave();
             }
             done += bytes;
+        }
+    }
+
+    private static void copyWithinPage(long node, long data, long at, long to, long bytes) {
+        long clone = find(node, at >>> PAGE_SHIFT);
+        if (clone == 0) {
+            Memory.copy(data + at, to, bytes);
+            Memory.acquireFence();
+            clone = find(node, at >>> PAGE_SHIFT);
+        }
+        if (clone != 0) {
+            Memory.copy(clone + (at & (PAGE_BYTES - 1)), to, bytes);
         }
     }
 
@@ -81,15 +97,16 @@ public final class PageClones {
         return leaf == 0 ? 0 : Memory.getLongAcquire(leaf + ((page & (LEAF_PAGES - 1)) << 3));
     }
 
-    /// The number of leaves, then their addresses. It covers the length that the block has at the first write;
+    /// It covers the length that the block has at the first write;
     /// later pages are not the snapshot's.
     private static long directory(Epochs epochs, long node, long length) {
         long directory = Memory.getLong(node + Nodes.CLONE);
         if (directory == 0) {
             long leaves = (length + ((long) PAGE_BYTES << LEAF_SHIFT) - 1) >>> (PAGE_SHIFT + LEAF_SHIFT);
-            directory = zeroed(epochs, (leaves + 1) << 3);
-            Memory.putLong(directory, leaves);
-            epochs.linkPaged(node);
+            directory = zeroed(epochs, FIRST_LEAF + (leaves << 3));
+            Memory.putLong(directory + LEAVES, leaves);
+            Memory.putLong(directory + NODE, node);
+            Memory.putLong(directory + LINK, epochs.linkPaged(directory));
             Nodes.publish(node, directory);
         }
         return directory;
@@ -106,7 +123,7 @@ public final class PageClones {
     }
 
     private static long leafPlace(long directory, long page) {
-        return directory + ((1 + (page >>> LEAF_SHIFT)) << 3);
+        return directory + FIRST_LEAF + (page >>> LEAF_SHIFT << 3);
     }
 
     private static long zeroed(Epochs epochs, long bytes) {
@@ -115,19 +132,30 @@ public final class PageClones {
         return address;
     }
 
+    /// Worker: the block now stands here.
+    public static void onMoved(long node) {
+        long directory = Memory.getLong(node + Nodes.CLONE);
+        if (directory != 0) {
+            Memory.putLong(directory + NODE, node);
+        }
+    }
+
+    static long link(long directory) {
+        return Memory.getLong(directory + LINK);
+    }
+
     /// Worker, after the snapshot: frees the clones of one leaf, or at last the directory.
     ///
     /// @return whether all is freed
-    static boolean freeLeaf(Allocator allocator, long node) {
-        long directory = Memory.getLong(node + Nodes.CLONE);
-        long last = Memory.getLong(directory);
-        if (last == 0) {
-            Memory.putLong(node + Nodes.CLONE, 0);
+    static boolean freeLeaf(Allocator allocator, long directory) {
+        long last = Memory.getLong(directory + LEAVES) - 1;
+        if (last < 0) {
+            Memory.putLong(Memory.getLong(directory + NODE) + Nodes.CLONE, 0);
             allocator.free(directory);
             return true;
         }
-        Memory.putLong(directory, last - 1);
-        long leaf = Memory.getLong(directory + (last << 3));
+        Memory.putLong(directory + LEAVES, last);
+        long leaf = Memory.getLong(directory + FIRST_LEAF + (last << 3));
         if (leaf != 0) {
             for (long page = 0; page < LEAF_PAGES; page++) {
                 long clone = Memory.getLong(leaf + (page << 3));

@@ -18,6 +18,7 @@ public final class WalkerGate {
     private static final int WALKERS = CLOSED - 1;
 
     private final AtomicInteger state;
+    private final BlockMoves moves = new BlockMoves();
 
     WalkerGate() {
         state = new AtomicInteger();
@@ -29,6 +30,10 @@ public final class WalkerGate {
 
     static WalkerGate closed() {
         return new WalkerGate(CLOSED);
+    }
+
+    public BlockMoves moves() {
+        return moves;
     }
 
     /// A walker comes in, unless the snapshot is closed or aborted. Any thread.

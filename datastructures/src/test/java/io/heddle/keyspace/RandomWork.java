@@ -114,6 +114,27 @@ final class RandomWork {
         }
     }
 
+    /// Overwrites or extends a value of the first database with that many bytes.
+    void write(String key, int offset, int length) {
+        Model.Value old = model.databases[0].get(key);
+        String before = old == null ? "" : old.bytes();
+        String part = text(length);
+        StringBuilder after = new StringBuilder(before);
+        after.setLength(Math.max(before.length(), offset + length));
+        after.replace(offset, offset + length, part);
+        model.databases[0].put(key, new Model.Value(after.toString(), KeyspaceReader.NO_EXPIRY));
+        harness.write(0, key, offset, part);
+    }
+
+    /// Extends or overwrites one of three huge values.
+    void writeHuge() {
+        String key = "huge" + random.nextInt(3);
+        Model.Value value = model.databases[0].get(key);
+        int length = value == null ? 0 : value.bytes().length();
+        boolean append = length == 0 || (random.nextInt(3) != 0 && length < 12_000_000);
+        write(key, append ? length : random.nextInt(length), 1 + random.nextInt(1_000_000));
+    }
+
     private void edit(int database) {
         String key = key();
         Model.Value old = model.databases[database].get(key);

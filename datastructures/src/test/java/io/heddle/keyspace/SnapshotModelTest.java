@@ -117,6 +117,43 @@ final class SnapshotModelTest {
         }
     }
 
+    /// Values that stand in mappings of their own grow beyond these while they are read.
+    @Test
+    void shouldShowHugeValuesAsTheyWereWhileTheyGrow() throws Exception {
+        long seed = System.nanoTime();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor();
+                Harness harness = new Harness(RandomWork.DATABASES, seed)) {
+            RandomWork work = new RandomWork(harness, seed, 1, 0);
+            for (int i = 0; i < 3; i++) {
+                work.write("huge" + i, 0, 1_100_000 + 100_000 * i);
+            }
+            Snapshot snapshot = open(work);
+            SnapshotPicture picture = new SnapshotPicture(work.model, seed);
+            Future<?> walking = threads.submit(() -> walk(snapshot, picture));
+            for (int i = 0; i < 40 || !walking.isDone(); i++) {
+                work.writeHuge();
+            }
+            walking.get(1, TimeUnit.MINUTES);
+            SnapshotPicture stepped = new SnapshotPicture(picture);
+            stepped.betweenPieces = () -> {
+                if (work.random.nextInt(30) == 0) {
+                    work.writeHuge();
+                }
+            };
+            walk(snapshot, stepped);
+            stepped.compare();
+            picture.compare();
+            snapshot.close();
+            Snapshot second = open(work);
+            SnapshotPicture again = new SnapshotPicture(work.model, seed);
+            walk(second, again);
+            again.compare();
+            second.close();
+        } catch (Throwable failure) {
+            throw new AssertionError("seed " + seed, failure);
+        }
+    }
+
     @Test
     void shouldStopWalksWhenMoreMemoryIsHeldThanAllowed() {
         try (Harness harness = new Harness(1, 1)) {

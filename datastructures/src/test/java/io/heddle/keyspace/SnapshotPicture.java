@@ -15,11 +15,22 @@ final class SnapshotPicture implements SnapshotVisitor {
     private final long openedAt;
     private final Random random;
 
+    /// What happens between two reads of one value.
+    Runnable betweenPieces = () -> {};
+
     SnapshotPicture(Model model, long seed) {
         expected = model.copy();
         openedAt = model.now;
         seen = new Model(expected.length).databases;
         random = new Random(seed);
+    }
+
+    /// Another picture of the same snapshot.
+    SnapshotPicture(SnapshotPicture other) {
+        expected = other.expected;
+        openedAt = other.openedAt;
+        seen = new Model(expected.length).databases;
+        random = other.random;
     }
 
     @Override
@@ -45,6 +56,7 @@ final class SnapshotPicture implements SnapshotVisitor {
             int piece = Math.min(length - done, 1 + random.nextInt(20_000));
             entry.copyValue(done, buffer + done, piece);
             done += piece;
+            betweenPieces.run();
         }
         String text = Bytes.text(buffer, length);
         Memory.freeRaw(buffer);

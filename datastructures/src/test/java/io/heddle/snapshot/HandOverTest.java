@@ -27,6 +27,7 @@ final class HandOverTest {
     private final AtomicInteger round = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger read = new AtomicInteger();
+    private BlockMoves moves = epochs.moves();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /// Reads the node and checks that it is all of one round.
@@ -113,7 +114,7 @@ final class HandOverTest {
         hammer(writer, (number, random) -> {
             int from = random.nextInt(BLOCK_BYTES);
             int length = random.nextInt(BLOCK_BYTES - from + 1);
-            PageClones.copy(node, data, from, buffer, length);
+            PageClones.copy(moves, node, Nodes.HEADER_BYTES, from, buffer, length);
             for (long at = 0; at < length; at++) {
                 assertEquals((byte) number, Memory.getByte(buffer + at), "byte " + (from + at));
             }
@@ -130,6 +131,7 @@ final class HandOverTest {
         thread.start();
         for (int number = 1; number <= ROUNDS && failure.get() == null; number++) {
             WalkerGate gate = epochs.open();
+            moves = gate.moves();
             round.set(number);
             for (int i = 0; begun.get() != number && failure.get() == null; i++) {
                 pause(i);
