@@ -128,10 +128,10 @@ final class RandomWork {
 
     /// Extends or overwrites one of three huge values.
     void writeHuge() {
-        String key = "huge" + random.nextInt(3);
+        String key = "huge" + (random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0);
         Model.Value value = model.databases[0].get(key);
         int length = value == null ? 0 : value.bytes().length();
-        boolean append = length == 0 || (random.nextInt(3) != 0 && length < 12_000_000);
+        boolean append = length == 0 || (random.nextInt(3) != 0 && length < 16_000_000);
         write(key, append ? length : random.nextInt(length), 1 + random.nextInt(1_000_000));
     }
 

@@ -130,7 +130,7 @@ final class SnapshotModelTest {
             Snapshot snapshot = open(work);
             SnapshotPicture picture = new SnapshotPicture(work.model, seed);
             Future<?> walking = threads.submit(() -> walk(snapshot, picture));
-            for (int i = 0; i < 40 || !walking.isDone(); i++) {
+            for (int i = 0; i < 60 || !walking.isDone(); i++) {
                 work.writeHuge();
             }
             walking.get(1, TimeUnit.MINUTES);
