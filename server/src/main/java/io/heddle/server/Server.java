@@ -51,8 +51,8 @@ public final class Server {
         this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD));
         engine.host(new ServerHost(transport, config, log));
         config.onChange(
-                Directives.PORT, () -> rebind(config, log, "Unable to listen on this port. Check server logs."));
-        config.onChange(Directives.BIND, () -> rebind(config, log, "Failed to bind to specified addresses."));
+                Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
+        config.onChange(Directives.BIND, () -> rebind(config, "Failed to bind to specified addresses."));
         if (!transport.isLoopScheduled()) {
             log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");
         }
@@ -68,7 +68,7 @@ public final class Server {
         return server;
     }
 
-    private void rebind(Config config, ServerLog log, String refusal) {
+    private void rebind(Config config, String refusal) {
         try {
             transport.rebind(config.words(Directives.BIND), (int) config.number(Directives.PORT));
         } catch (IOException e) {

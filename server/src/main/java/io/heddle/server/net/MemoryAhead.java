@@ -19,6 +19,8 @@ public final class MemoryAhead implements AutoCloseable {
 
     private final Allocator allocator;
     private final LongSupplier distance;
+
+    @SuppressWarnings("ThreadPriorityCheck") // only a wish: nothing goes wrong where it is not heard
     private final Thread thread = Thread.ofPlatform()
             .name("memory-ahead")
             .daemon()
@@ -71,9 +73,19 @@ public final class MemoryAhead implements AutoCloseable {
 
     /// Waits for the end of the thread: the region may be given back only then.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
         LockSupport.unpark(thread);
-        thread.join();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
