@@ -67,9 +67,13 @@ final class RunningServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         server.stop();
-        server.awaitStop();
+        try {
+            server.awaitStop();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while the server stops", e);
+        }
         assertNull(server.failure());
         assertEquals(rawBytesBefore, Memory.rawBytes(), "raw buffers");
     }
