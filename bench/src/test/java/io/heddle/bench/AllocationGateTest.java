@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -107,7 +108,8 @@ final class AllocationGateTest {
         List<Measured> all = new ArrayList<>();
         for (RunResult result : results) {
             String name = result.getParams().getBenchmark().substring("io.heddle.bench.".length());
-            Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
+            Result<?> bytes =
+                    Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"), "no -prof gc");
             all.add(new Measured(name, bytes.getScore()));
         }
         return all;
