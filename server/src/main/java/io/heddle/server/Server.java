@@ -72,7 +72,6 @@ public final class Server {
         try {
             transport.rebind(config.words(Directives.BIND), (int) config.number(Directives.PORT));
         } catch (IOException e) {
-            log.warning("Failed listening elsewhere: " + e.getMessage());
             throw new ConfigException(refusal);
         }
     }
