@@ -3,6 +3,7 @@ package io.heddle.keyspace;
 import io.heddle.memory.Memory;
 import io.heddle.snapshot.Epochs;
 import io.heddle.snapshot.Nodes;
+import java.util.Arrays;
 
 /// The bytes of a table segment: 4096, aligned to 4096.
 ///
@@ -31,6 +32,7 @@ final class Segments {
     static final int BUCKETS = 63;
     static final int HOMES = 56;
     static final int SLOTS_PER_BUCKET = 7;
+    static final int STASH_SLOTS = (BUCKETS - HOMES) * SLOTS_PER_BUCKET;
     static final int SLOTS = BUCKETS * SLOTS_PER_BUCKET;
 
     /// Directory bits and bucket bits leave 16 bits of the hash, of which the tag takes 8.
@@ -215,6 +217,29 @@ final class Segments {
             }
         }
         return 0;
+    }
+
+    /// Whether `place` would find a place for all entries of the scratch, in their order, in an empty segment.
+    static boolean fit(SegmentScratch entries, int depth) {
+        int[] inBucket = entries.inBucket;
+        int[] inStash = entries.inStash;
+        Arrays.fill(inBucket, 0);
+        Arrays.fill(inStash, 0);
+        int stashed = 0;
+        for (int i = 0; i < entries.size; i++) {
+            int home = home(entries.hashes[i], depth);
+            if (inBucket[home] < SLOTS_PER_BUCKET) {
+                inBucket[home]++;
+            } else if (inBucket[next(home)] < SLOTS_PER_BUCKET) {
+                inBucket[next(home)]++;
+            } else if (inStash[home] < IN_STASH_MAX && stashed < STASH_SLOTS) {
+                inStash[home]++;
+                stashed++;
+            } else {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Empties the slot of an entry with this hash.

@@ -331,17 +331,28 @@ final class Table {
                 return;
             }
             boolean isLeft = (hash & 1L << (64 - depth)) == 0;
-            merge(tree, isLeft ? segment : buddy, isLeft ? buddy : segment, depth);
+            if (!merge(tree, isLeft ? segment : buddy, isLeft ? buddy : segment, depth)) {
+                return;
+            }
             tree.shrink(hash);
         }
     }
 
-    private void merge(Directory tree, long left, long right, int depth) {
+    /// Few entries may still be too many: where keys go in the order of the hash, by expiry or by SCAN, those that
+    /// are left crowd at one end.
+    ///
+    /// @return false when they do not fit into one segment, and nothing has changed
+    private boolean merge(Directory tree, long left, long right, int depth) {
+        gatherBoth(left, right);
+        if (!Segments.fit(scratch, depth - 1)) {
+            return false;
+        }
+        boolean first = epochs.needsClone(left) || epochs.needsClone(right);
         beforeRewrite(left);
         beforeRewrite(right);
-        scratch.size = 0;
-        gather(left);
-        gather(right);
+        if (first) {
+            gatherBoth(left, right); // what was fresh for an earlier snapshot is not for this one
+        }
         Segments.clear(left);
         Segments.depth(left, depth - 1);
         for (int i = 0; i < scratch.size; i++) {
@@ -354,6 +365,13 @@ final class Table {
         tree.flatten(prefix, depth - 1);
         tree.assign(prefix, depth - 1, left);
         release(right);
+        return true;
+    }
+
+    private void gatherBoth(long left, long right) {
+        scratch.size = 0;
+        gather(left);
+        gather(right);
     }
 
     private void placeAgain(long segment, int depth, int index) {
