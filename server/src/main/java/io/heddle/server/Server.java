@@ -53,6 +53,7 @@ public final class Server {
         config.onChange(
                 Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
         config.onChange(Directives.BIND, () -> rebind(config, "Failed to bind to specified addresses."));
+        OomScore.follow(config, log);
         if (!transport.isLoopScheduled()) {
             log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");
         }
@@ -92,11 +93,11 @@ public final class Server {
                 path.isEmpty() ? null : Path.of(path),
                 Integer.parseInt(permissions, 8),
                 (int) config.number(Directives.TCP_BACKLOG),
-                (int) config.number(Directives.TCP_KEEPALIVE),
+                () -> (int) config.number(Directives.TCP_KEEPALIVE),
                 (int) config.number(Directives.MAXCLIENTS),
                 config.text(Directives.SERVER_CPULIST),
                 config.text(Directives.IO_CPULIST),
-                config.number(Directives.BUSY_POLL_MICROSECONDS),
+                () -> config.number(Directives.BUSY_POLL_MICROSECONDS),
                 () -> config.number(Directives.CLIENT_QUERY_BUFFER_LIMIT));
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A listening socket of the Linux transport, TCP or Unix.
@@ -14,12 +15,12 @@ final class LinuxListener implements Listener {
     private final LinuxCalls calls = new LinuxCalls();
     private final int descriptor;
     private final @Nullable Path path;
-    private final int keepAliveSeconds;
+    private final IntSupplier keepAliveSeconds;
     private final long scratch = Memory.allocateRaw(SocketAddresses.SIZE + 8);
     private final int port;
     private final String address;
 
-    private LinuxListener(int descriptor, String host, @Nullable Path path, int keepAliveSeconds) {
+    private LinuxListener(int descriptor, String host, @Nullable Path path, IntSupplier keepAliveSeconds) {
         this.descriptor = descriptor;
         this.path = path;
         this.keepAliveSeconds = keepAliveSeconds;
@@ -28,7 +29,7 @@ final class LinuxListener implements Listener {
     }
 
     /// @param keepAliveSeconds of accepted connections (tcp-keepalive); 0: none
-    static LinuxListener tcp(InetAddress host, int port, int backlog, int keepAliveSeconds) throws IOException {
+    static LinuxListener tcp(InetAddress host, int port, int backlog, IntSupplier keepAliveSeconds) throws IOException {
         LinuxCalls calls = new LinuxCalls();
         boolean six = host instanceof Inet6Address;
         int descriptor = checked(calls.socket(six ? LinuxCalls.AF_INET6 : LinuxCalls.AF_INET), "socket");
@@ -61,7 +62,7 @@ final class LinuxListener implements Listener {
             if (permissions != 0) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(FileModes.symbolic(permissions)));
             }
-            return new LinuxListener(descriptor, "", path, 0);
+            return new LinuxListener(descriptor, "", path, () -> 0);
         } catch (IOException e) {
             calls.close(descriptor);
             throw e;
@@ -126,10 +127,11 @@ final class LinuxListener implements Listener {
 
     private void prepare(int accepted) {
         calls.option(accepted, LinuxCalls.IPPROTO_TCP, LinuxCalls.TCP_NODELAY, 1);
-        if (keepAliveSeconds > 0) {
+        int seconds = keepAliveSeconds.getAsInt();
+        if (seconds > 0) {
             calls.option(accepted, LinuxCalls.SOL_SOCKET, LinuxCalls.SO_KEEPALIVE, 1);
-            calls.option(accepted, LinuxCalls.IPPROTO_TCP, LinuxCalls.TCP_KEEPIDLE, keepAliveSeconds);
-            int interval = Math.max(1, keepAliveSeconds / 3);
+            calls.option(accepted, LinuxCalls.IPPROTO_TCP, LinuxCalls.TCP_KEEPIDLE, seconds);
+            int interval = Math.max(1, seconds / 3);
             calls.option(accepted, LinuxCalls.IPPROTO_TCP, LinuxCalls.TCP_KEEPINTVL, interval);
             calls.option(accepted, LinuxCalls.IPPROTO_TCP, LinuxCalls.TCP_KEEPCNT, 3);
         }

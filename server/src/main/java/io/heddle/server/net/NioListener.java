@@ -12,27 +12,28 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A listening socket of the portable transport, TCP or Unix.
 final class NioListener implements Listener {
     private final ServerSocketChannel channel;
     private final @Nullable Path path;
-    private final boolean keepAlive;
+    private final IntSupplier keepAliveSeconds;
 
-    private NioListener(ServerSocketChannel channel, @Nullable Path path, boolean keepAlive) throws IOException {
+    private NioListener(ServerSocketChannel channel, @Nullable Path path, IntSupplier keepAliveSeconds) throws IOException {
         this.channel = channel;
         this.path = path;
-        this.keepAlive = keepAlive;
+        this.keepAliveSeconds = keepAliveSeconds;
         channel.configureBlocking(false);
     }
 
-    static NioListener tcp(InetAddress host, int port, int backlog, int keepAliveSeconds) throws IOException {
+    static NioListener tcp(InetAddress host, int port, int backlog, IntSupplier keepAliveSeconds) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(host, port), backlog);
-            return new NioListener(channel, null, keepAliveSeconds > 0);
+            return new NioListener(channel, null, keepAliveSeconds);
         } catch (BindException e) {
             channel.close();
             boolean taken = String.valueOf(e.getMessage()).contains("in use");
@@ -51,7 +52,7 @@ final class NioListener implements Listener {
             if (permissions != 0) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(FileModes.symbolic(permissions)));
             }
-            return new NioListener(channel, path, false);
+            return new NioListener(channel, path, () -> 0);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -82,7 +83,7 @@ final class NioListener implements Listener {
             accepted.configureBlocking(false);
             if (path == null) {
                 accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, keepAlive);
+                accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, keepAliveSeconds.getAsInt() > 0);
             }
             return new NioSocket(accepted, accepted.getRemoteAddress(), String.valueOf(path));
         } catch (IOException e) {

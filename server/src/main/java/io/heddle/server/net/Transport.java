@@ -149,9 +149,9 @@ public final class Transport implements AutoCloseable {
     private void runTogether(WorkerRole worker, Runnable afterTurn, CarrierLoop loop) {
         workerThread = Thread.currentThread();
         CarrierLoop.Idle idle = () -> !worker.hasWork() && !stopping;
-        long spinNanos = options.busyPollMicros() * 1000;
         long lastBusy = System.nanoTime();
         while (!stopping) {
+            long spinNanos = options.busyPollMicros().getAsLong() * 1000;
             long wait = worker.idleMillis();
             if (spinNanos > 0 && System.nanoTime() - lastBusy < spinNanos) {
                 wait = 0;
@@ -209,9 +209,9 @@ public final class Transport implements AutoCloseable {
 
     private void runWorker(WorkerRole worker, Runnable afterTurn) {
         workerThread = Thread.currentThread();
-        long spinNanos = Math.max(20, options.busyPollMicros()) * 1000;
         long lastBusy = System.nanoTime();
         while (!stopping) {
+            long spinNanos = Math.max(20, options.busyPollMicros().getAsLong()) * 1000;
             long begin = System.nanoTime();
             int done = worker.turn();
             afterTurn.run();

@@ -2,10 +2,11 @@ package io.heddle.server.net;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// How the transport is set up; fixed at start.
+/// How the transport is set up; fixed at start but for what is asked for anew each time.
 ///
 /// @param ioThreads 1: the worker's thread carries the connections too; N: N - 1 carrier threads beside it
 /// @param poller "auto", "epoll" or "nio"
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param unixSocket path of the Unix socket, or null
 /// @param unixPermissions of the socket file, 0 to leave
 /// @param backlog of the listening sockets
-/// @param keepAliveSeconds tcp-keepalive
+/// @param keepAliveSeconds tcp-keepalive of connections to come; any thread asks
 /// @param maxClients most connections
 /// @param workerCpus CPU list of the worker's thread, or empty
 /// @param ioCpus CPU list of the carrier threads, or empty
-/// @param busyPollMicros how long the worker polls before it sleeps
+/// @param busyPollMicros how long the worker polls before it sleeps; its own thread asks
 /// @param inputLimit most bytes of a connection's input buffer
 public record TransportOptions(
         int ioThreads,
@@ -30,9 +31,9 @@ public record TransportOptions(
         @Nullable Path unixSocket,
         int unixPermissions,
         int backlog,
-        int keepAliveSeconds,
+        IntSupplier keepAliveSeconds,
         int maxClients,
         String workerCpus,
         String ioCpus,
-        long busyPollMicros,
+        LongSupplier busyPollMicros,
         LongSupplier inputLimit) {}
