@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -48,7 +46,7 @@ final class AllocationGateTest {
 
     @Test
     void shouldAllocateNothingForWholeRequests() throws RunnerException {
-        assertNothingAllocated(WHOLE_PATH, 3);
+        assertNothingAllocated(WHOLE_PATH, 2);
     }
 
     @Test
@@ -58,13 +56,13 @@ final class AllocationGateTest {
 
     @Test
     void shouldNoticeAnAllocation() throws RunnerException {
-        List<Measured> measured = measure(List.of("CanaryBenchmark.allocate"), 1, 1);
+        List<Measured> measured = measure(List.of("CanaryBenchmark.allocate"), 1, 2);
         assertEquals(1, measured.size());
         assertTrue(measured.getFirst().bytes() >= 16, () -> "measured: " + measured);
     }
 
     private static void assertNothingAllocated(List<String> benchmarks, int warmups) throws RunnerException {
-        List<Measured> measured = measure(benchmarks, warmups, 1);
+        List<Measured> measured = measure(benchmarks, warmups, 2);
         assertEquals(benchmarks.size(), measured.size(), () -> "measured: " + measured);
         List<String> suspects = names(overLimit(measured));
         List<Measured> offenders = suspects.isEmpty() ? List.of() : overLimit(measure(suspects, 5, 3));
@@ -72,7 +70,7 @@ final class AllocationGateTest {
     }
 
     private static List<Measured> overLimit(List<Measured> measured) {
-        return measured.stream().filter(each -> each.bytes() >= BYTES_ALLOWED).toList();
+        return measured.stream().filter(each -> !(each.bytes() < BYTES_ALLOWED)).toList();
     }
 
     private static List<String> names(List<Measured> measured) {
@@ -95,7 +93,7 @@ final class AllocationGateTest {
                 .warmupIterations(warmups)
                 .warmupTime(TimeValue.milliseconds(1000))
                 .measurementIterations(iterations)
-                .measurementTime(TimeValue.milliseconds(1000))
+                .measurementTime(TimeValue.milliseconds(500))
                 .addProfiler(GCProfiler.class)
                 .jvmArgs(JVM_ARGUMENTS)
                 .shouldFailOnError(true)
@@ -104,13 +102,20 @@ final class AllocationGateTest {
         return measured(new Runner(options).run());
     }
 
+    /// The least of the iterations counts: the last one has the end of the benchmark in it, and what a request
+    /// allocates is in each.
     private static List<Measured> measured(Collection<RunResult> results) {
         List<Measured> all = new ArrayList<>();
         for (RunResult result : results) {
-            String name = result.getParams().getBenchmark().substring("io.heddle.bench.".length());
-            Result<?> bytes =
-                    Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"), "no -prof gc");
-            all.add(new Measured(name, bytes.getScore()));
+            double least = result.getBenchmarkResults().stream()
+                    .flatMap(fork -> fork.getIterationResults().stream())
+                    .mapToDouble(iteration -> iteration
+                            .getSecondaryResults()
+                            .get("gc.alloc.rate.norm")
+                            .getScore())
+                    .min()
+                    .orElse(Double.NaN);
+            all.add(new Measured(result.getParams().getBenchmark().substring("io.heddle.bench.".length()), least));
         }
         return all;
     }
