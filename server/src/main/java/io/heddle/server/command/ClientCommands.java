@@ -101,7 +101,7 @@ final class ClientCommands {
                         sub -> sub.control("CACHING", exactly(3), open, ClientCommands::caching)
                                 .control("GETNAME", exactly(2), open, ClientCommands::getName)
                                 .control("GETREDIR", exactly(2), open, ClientCommands::getRedirection)
-                                .control("HELP", exactly(2), flags(LOADING, STALE), ClientCommands::help)
+                                .control("HELP", exactly(2), flags(LOADING, STALE), HelpText.of("CLIENT", HELP))
                                 .control("ID", exactly(2), open, ClientCommands::id)
                                 .control("INFO", exactly(2), open, ClientCommands::info)
                                 .control("KILL", atLeast(3), admin, ClientCommands::kill)
@@ -315,9 +315,5 @@ final class ClientCommands {
         reply.integer(-1);
         reply.bulk("prefixes");
         reply.array(0);
-    }
-
-    private static void help(Session session, Args args, Reply reply) {
-        HelpText.write(reply, "CLIENT", HELP);
     }
 }

@@ -61,7 +61,7 @@ final class CommandCommands {
                                 .control("DOCS", atLeast(2), flags, CommandCommands::docs)
                                 .control("GETKEYS", atLeast(3), flags, CommandCommands::getKeys)
                                 .control("GETKEYSANDFLAGS", atLeast(3), flags, CommandCommands::getKeysAndFlags)
-                                .control("HELP", exactly(2), flags, CommandCommands::help)
+                                .control("HELP", exactly(2), flags, HelpText.of("COMMAND", HELP))
                                 .control("INFO", atLeast(2), flags, CommandCommands::info)
                                 .control("LIST", atLeast(2), flags, CommandCommands::list));
     }
@@ -209,13 +209,5 @@ final class CommandCommands {
 
     private static @Nullable Command named(CommandTable table, Args args, int i) {
         return table.named(args.copyString(i).toUpperCase(Locale.ROOT));
-    }
-
-    private static void help(Session session, Args args, Reply reply) {
-        reply.array(HELP.size() + 3L);
-        reply.simple("COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
-        HELP.forEach(reply::simple);
-        reply.simple("HELP");
-        reply.simple("    Print this help.");
     }
 }

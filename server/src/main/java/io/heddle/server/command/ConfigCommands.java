@@ -23,7 +23,6 @@ import java.util.Set;
 /// CONFIG: reads and changes directives while the server runs. What they mean and which may change is in `Directives`.
 final class ConfigCommands {
     private static final List<String> HELP = List.of(
-            "CONFIG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
             "GET <pattern> [<pattern> ...]",
             "    List the directives that match, with their values.",
             "SET <directive> <value> [<directive> <value> ...]",
@@ -31,9 +30,7 @@ final class ConfigCommands {
             "RESETSTAT",
             "    Put the counters of INFO back to zero.",
             "REWRITE",
-            "    Write what is in force into the configuration file.",
-            "HELP",
-            "    Print this help.");
+            "    Write what is in force into the configuration file.");
 
     private ConfigCommands() {}
 
@@ -44,7 +41,7 @@ final class ConfigCommands {
                         "CONFIG",
                         atLeast(2),
                         sub -> sub.control("GET", atLeast(3), flags, ConfigCommands::get)
-                                .control("HELP", exactly(2), flags(LOADING, STALE), ConfigCommands::help)
+                                .control("HELP", exactly(2), flags(LOADING, STALE), HelpText.of("CONFIG", HELP))
                                 .control("RESETSTAT", exactly(2), flags, ConfigCommands::resetStatistics)
                                 .control("REWRITE", exactly(2), flags, ConfigCommands::rewrite)
                                 .control("SET", atLeast(4), flags, ConfigCommands::set));
@@ -86,11 +83,6 @@ final class ConfigCommands {
     private static void resetStatistics(Session session, Args args, Reply reply) {
         session.engine().resetStatistics();
         reply.ok();
-    }
-
-    private static void help(Session session, Args args, Reply reply) {
-        reply.array(HELP.size());
-        HELP.forEach(reply::simple);
     }
 
     private static List<String> arguments(Args args) {

@@ -11,7 +11,6 @@ import io.heddle.keyspace.StringView;
 import io.heddle.keyspace.ValueType;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
-import io.heddle.server.engine.Session;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
 import java.util.List;
@@ -30,7 +29,6 @@ final class ObjectCommands {
     private static final CommandError NO_FREQUENCY = CommandError.of(
             "ERR An LFU maxmemory policy is not selected, access frequency not tracked." + POLICY_CHANGE);
     private static final List<String> HELP = List.of(
-            "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
             "ENCODING <key>",
             "    How the value under <key> is kept in memory.",
             "FREQ <key>",
@@ -39,9 +37,7 @@ final class ObjectCommands {
             "IDLETIME <key>",
             "    Seconds since <key> was last used. Kept under any other policy.",
             "REFCOUNT <key>",
-            "    The number of references to the value under <key>.",
-            "HELP",
-            "    Print this help.");
+            "    The number of references to the value under <key>.");
 
     private final Config config;
 
@@ -58,7 +54,7 @@ final class ObjectCommands {
                         atLeast(2),
                         sub -> sub.read("ENCODING", exactly(3), key, flags(), ObjectCommands::encoding)
                                 .read("FREQ", exactly(3), key, flags(), commands::frequency)
-                                .control("HELP", exactly(2), flags(LOADING, STALE), ObjectCommands::help)
+                                .control("HELP", exactly(2), flags(LOADING, STALE), HelpText.of("OBJECT", HELP))
                                 .read("IDLETIME", exactly(3), key, flags(), commands::idleTime)
                                 .read("REFCOUNT", exactly(3), key, flags(), ObjectCommands::referenceCount));
     }
@@ -82,11 +78,6 @@ final class ObjectCommands {
             throw NO_FREQUENCY;
         }
         reply.integer(keyspace.frequency(entry));
-    }
-
-    private static void help(Session session, Args args, Reply reply) {
-        reply.array(HELP.size());
-        HELP.forEach(reply::simple);
     }
 
     private void idleTime(KeyspaceReader keyspace, Args args, Reply reply) {

@@ -8,8 +8,7 @@ import io.heddle.server.handoff.Port;
 /// A client in one line, as CLIENT LIST and the log show it: `id=3 addr=127.0.0.1:52555 laddr=… name= age=855 …`.
 ///
 /// Sizes of what belongs to the connection's thread are as it noted them last; the reply buffer is a chain of chunks,
-/// of
-/// which the first counts as the fixed buffer that Redis has.
+/// of which the first counts as the fixed buffer that Redis has.
 public final class ClientLine {
     private static final long NANOS = 1_000_000_000L;
 

@@ -62,8 +62,8 @@ public final class Dispatcher {
         muting.end(session);
     }
 
-    /// Notes the time from which the first command of a run is measured; each further one is measured from the end of
-    /// the one before, so that the clock is read once per command.
+    /// Notes the time from which the first command of a run is measured; each further one is measured from the end
+    /// of the one before, so that the clock is read once per command.
     void beginRun(long nanos) {
         lastNanos = nanos;
     }
@@ -213,8 +213,8 @@ public final class Dispatcher {
         engine.latencyMonitor().note(command.is(Flag.FAST) ? "fast-command" : "command", nanos);
     }
 
-    /// Shows the command to those who MONITOR: before it runs, as it may take arguments over, but EXEC behind what it
-    /// ran.
+    /// Shows the command to those who MONITOR: before it runs, as it may take arguments over, but EXEC behind what
+    /// it ran.
     private void feedMonitors(Session session, Command command, Args arguments, boolean afterwards) {
         Monitors monitors = engine.monitors();
         if (!monitors.isEmpty() && command.name().equals("EXEC") == afterwards) {

@@ -11,8 +11,7 @@ import java.util.Map;
 /// The keys that clients WATCH: a write to one spoils the transactions of all who watch it.
 ///
 /// Costs nothing while nobody watches. A key whose time has come at WATCH counts as missing; one whose time comes
-/// between
-/// WATCH and EXEC spoils the transaction, as in Redis.
+/// between WATCH and EXEC spoils the transaction, as in Redis.
 final class Watches {
     /// @param name the key's bytes as ISO 8859-1 characters
     private record Key(int database, String name) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///           worker: batch completed, or connection: bytes of half a command        (rearmed)
 /// ```
 ///
-/// The batch belongs to the connection in WAITING and while it reads, and to the worker between `Request.BATCH` and `completed`.
+/// The batch belongs to the connection in WAITING and while it reads, and to the worker between `Request.BATCH` and
+/// `completed`.
 public final class Port {
     /// For the loop: published reply bytes are waiting.
     public static final int FLUSH = 1;
@@ -66,7 +67,8 @@ public final class Port {
     /// The granted block, 0 when refused; the worker sets it before `RESUME`.
     public long block;
 
-    /// Bytes that the batch and what follows it take in the input buffer, noted by the connection before each offer.
+    /// Bytes that the batch and what follows it take in the input buffer, noted by the connection before each
+    /// offer.
     public int inputLength;
 
     /// Bytes of the input buffer, noted by the connection before each offer (CLIENT LIST, memory account).
