@@ -18,6 +18,9 @@ final class Reclaimer {
 
     private boolean retiredSegments;
 
+    @SuppressWarnings("UnusedVariable") // written, so that the loads are not optimised away
+    private long sink;
+
     Reclaimer(Keyspaces keyspaces, Epochs epochs, RecordStore records) {
         this.keyspaces = keyspaces;
         this.epochs = epochs;
@@ -135,6 +138,9 @@ final class Reclaimer {
         long segment = keys.segment(keys.segments() - 1);
         int freed = 0;
         while (detached.bucket < Segments.BUCKETS && freed < max) {
+            if (detached.bucket + 1 < Segments.BUCKETS) {
+                touchRecords(keys, Segments.bucket(segment, detached.bucket + 1));
+            }
             freed += freeBucket(detached, Segments.bucket(segment, detached.bucket), allFresh);
             detached.bucket++;
         }
@@ -144,6 +150,13 @@ final class Reclaimer {
             freed++;
         }
         return Math.max(1, freed);
+    }
+
+    /// Brings the next bucket's records into the cache while this one's are freed: their waits overlap.
+    private void touchRecords(Table keys, long bucket) {
+        for (long full = Segments.occupied(Memory.getLong(bucket)); full != 0; full &= full - 1) {
+            sink += Memory.getByte(keys.record(Segments.slotOf(bucket, full)));
+        }
     }
 
     private int freeBucket(Detached detached, long bucket, boolean allFresh) {

@@ -1,5 +1,6 @@
 package io.heddle.server.engine;
 
+import io.heddle.memory.Allocator;
 import io.heddle.server.config.Directives;
 
 /// The worker's own work, in slices that stay far below a millisecond: expiry, lazy free, memory given back to the
@@ -18,6 +19,11 @@ final class Background {
 
     private static final int FREE_STEP = 64;
 
+    /// Memory that is kept for what comes next: so many bytes, and this share of what is held.
+    private static final long KEPT_BYTES = 16 << 20;
+
+    private static final int KEPT_SHARE = 8;
+
     /// Pause after a slice, in multiples of its length: a quarter of the time at most.
     private static final int PAUSE_FACTOR = 3;
 
@@ -25,6 +31,7 @@ final class Background {
     private long roundAt;
     private long expiryAt;
     private long freeAt;
+    private long giveBackAt;
 
     Background(Engine engine) {
         this.engine = engine;
@@ -33,13 +40,15 @@ final class Background {
     /// Milliseconds until something is due.
     long idleMillis(long now) {
         long due = Math.min(expiryAt, engine.keyspaces().lazyFreePending() > 0 ? freeAt : Long.MAX_VALUE);
-        due = Math.min(due, roundAt);
+        due = Math.min(due, Math.min(roundAt, giveBackAt));
         long millis = Math.max(0, (due - now + 999_999) / 1_000_000);
         millis = Math.min(millis, engine.clientCare().idleMillis(now));
         return Math.min(millis, engine.pause().remainingMillis(engine.clock().unixMillis()));
     }
 
-    void run(long now) {
+    /// @param idle no requests came: there is nobody to pause for
+    void run(long now, boolean idle) {
+        int pause = idle ? 0 : PAUSE_FACTOR;
         engine.clientCare().round(now);
         if (now >= roundAt) {
             if (!engine.isPaused()) {
@@ -52,7 +61,7 @@ final class Background {
             long end = engine.clock().nanos();
             engine.statistics().onExpireSlice(end - now, more);
             engine.latencyMonitor().note("expire-cycle", end - now);
-            expiryAt = more ? end + (end - now) * PAUSE_FACTOR : withRound(end + EXPIRY_PERIOD_NANOS);
+            expiryAt = more ? end + (end - now) * pause : withRound(end + EXPIRY_PERIOD_NANOS);
         }
         if (now >= freeAt && engine.keyspaces().lazyFreePending() > 0) {
             long begin = engine.clock().nanos();
@@ -61,8 +70,21 @@ final class Background {
             long end = engine.clock().nanos();
             engine.statistics().onFreed(pending - engine.keyspaces().lazyFreePending());
             engine.latencyMonitor().note("lazyfree", end - begin);
-            freeAt = end + (end - begin) * PAUSE_FACTOR;
+            freeAt = end + (end - begin) * pause;
+        } else if (now >= giveBackAt) {
+            giveBack(pause);
         }
+    }
+
+    /// Gives emptied chunks back to the system, one at a time, when much more is held than used.
+    private void giveBack(int pause) {
+        Allocator allocator = engine.allocator();
+        long held = allocator.heldBytes();
+        boolean much = held - allocator.usedBytes() > KEPT_BYTES + held / KEPT_SHARE;
+        long begin = engine.clock().nanos();
+        boolean more = much && allocator.giveBack(1);
+        long end = engine.clock().nanos();
+        giveBackAt = more ? end + (end - begin) * pause : end + SECOND_NANOS;
     }
 
     /// Puts what is due shortly after the next round together with it, so that an idle worker wakes once for both.

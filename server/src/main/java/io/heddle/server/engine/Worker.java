@@ -87,7 +87,7 @@ public final class Worker implements WorkerRole {
         long callsBefore = engine.commandStatistics().totalCalls();
         int done = drain(begin + budgetNanos);
         statistics.onTurn(engine.commandStatistics().totalCalls() - callsBefore);
-        background.run(dispatcher.lastNanos());
+        background.run(dispatcher.lastNanos(), done == 0);
         return done;
     }
 

@@ -58,6 +58,7 @@ public final class MemoryAhead implements AutoCloseable {
     }
 
     private void run() {
+        HelperThreads.giveWay();
         long populated = frontier;
         while (!stopping) {
             populated = Math.max(populated, frontier);

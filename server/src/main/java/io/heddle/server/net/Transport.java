@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// io-threads N:   [ thread "carrier-1": poll → run virtual threads → write ] …  [ thread "worker": worker turn ] …
 /// ```
 public final class Transport implements AutoCloseable {
+    /// Longest reading and parsing before the worker's part of a shared turn.
+    private static final long READ_NANOS = 50_000;
+
     private static final int RETAINED_CHUNKS = 1024;
     private static final int RING_CAPACITY = 4096;
     private static final long CARRIER_WAIT_MILLIS = 100;
@@ -158,7 +161,7 @@ public final class Transport implements AutoCloseable {
             }
             loop.poll(wait, idle);
             long begin = System.nanoTime();
-            int done = loop.runReady() + worker.turn();
+            int done = loop.runReady(READ_NANOS) + worker.turn();
             loop.runPosted();
             afterTurn.run();
             long end = System.nanoTime();
@@ -172,7 +175,7 @@ public final class Transport implements AutoCloseable {
         long begin = System.nanoTime();
         while (loop.connections() > 0 && System.nanoTime() - begin < END_NANOS) {
             loop.poll(1, null);
-            loop.runReady();
+            loop.runReady(Long.MAX_VALUE);
             worker.turn();
             loop.runPosted();
         }
@@ -191,7 +194,7 @@ public final class Transport implements AutoCloseable {
         CarrierLoop.Idle idle = () -> !stopping;
         while (!stopping) {
             loop.poll(CARRIER_WAIT_MILLIS, idle);
-            loop.runReady();
+            loop.runReady(Long.MAX_VALUE);
             loop.runPosted();
             loop.tick(System.nanoTime());
         }
@@ -202,7 +205,7 @@ public final class Transport implements AutoCloseable {
         long begin = System.nanoTime();
         while ((loop.connections() > 0 || accepting || loop.hasPending()) && System.nanoTime() - begin < END_NANOS) {
             loop.poll(1, null);
-            loop.runReady();
+            loop.runReady(Long.MAX_VALUE);
             loop.runPosted();
         }
     }
