@@ -22,7 +22,7 @@ public final class FillAndWatch {
                 .with("value", 64, "bytes of a value")
                 .with("expire-in", 0, "milliseconds from now in which all keys expire at once; 0: never")
                 .with("flush", true, "whether to empty the server before and after")
-                .with("watch", 10, "seconds to watch memory after emptying it");
+                .with("watch", 30, "seconds to watch memory after emptying it");
         if (!options.parse(arguments)) {
             return;
         }
