@@ -21,7 +21,8 @@ final class NioListener implements Listener {
     private final @Nullable Path path;
     private final IntSupplier keepAliveSeconds;
 
-    private NioListener(ServerSocketChannel channel, @Nullable Path path, IntSupplier keepAliveSeconds) throws IOException {
+    private NioListener(ServerSocketChannel channel, @Nullable Path path, IntSupplier keepAliveSeconds)
+            throws IOException {
         this.channel = channel;
         this.path = path;
         this.keepAliveSeconds = keepAliveSeconds;
