@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -109,14 +112,16 @@ final class AllocationGateTest {
         for (RunResult result : results) {
             double least = result.getBenchmarkResults().stream()
                     .flatMap(fork -> fork.getIterationResults().stream())
-                    .mapToDouble(iteration -> iteration
-                            .getSecondaryResults()
-                            .get("gc.alloc.rate.norm")
-                            .getScore())
+                    .mapToDouble(AllocationGateTest::bytesPerOperation)
                     .min()
                     .orElse(Double.NaN);
             all.add(new Measured(result.getParams().getBenchmark().substring("io.heddle.bench.".length()), least));
         }
         return all;
+    }
+
+    private static double bytesPerOperation(IterationResult iteration) {
+        Result<?> bytes = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
+        return Objects.requireNonNull(bytes, "JMH ran without its profiler").getScore();
     }
 }

@@ -407,8 +407,8 @@ final class Table {
 
     // Snapshots.
 
-    /// A segment of which a snapshot sees something keeps its number and its clone; it was cloned when it was merged
-    /// away.
+    /// A segment of which a snapshot sees something keeps its number and its clone; it was cloned when it was
+    /// merged away.
     private void release(long segment) {
         if (Memory.getLong(segment + Nodes.CLONE) != 0) {
             Segments.retire(segment, retired);

@@ -73,8 +73,17 @@ final class ExpiryTest {
             harness.database(0).swap(0, 1);
             assertEquals(
                     List.of(
-                            "write 0 a", "write 0 a", "write 0 a", "write 0 a", "write 1 b", "write 0 c", "write 0 a",
-                            "write 0 c", "write 1 b", "clear 0", "clear 1"),
+                            "write 0 a",
+                            "write 0 a",
+                            "write 0 a",
+                            "write 0 a",
+                            "write 1 b",
+                            "write 0 c",
+                            "write 0 a",
+                            "write 0 c",
+                            "write 1 b",
+                            "clear 0",
+                            "clear 1"),
                     notes.events);
             assertEquals("xxxyxxxxxx", harness.get(0, "b"));
         }

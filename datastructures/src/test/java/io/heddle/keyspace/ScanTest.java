@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ScanTest {
     private static long step(Harness harness, long cursor, Set<String> seen) {
         KeyspaceReader reader = harness.database(0);
-        return reader.scan(
-                cursor, entry -> seen.add(Bytes.text(reader.keyAddress(entry), reader.keyLength(entry))));
+        return reader.scan(cursor, entry -> seen.add(Bytes.text(reader.keyAddress(entry), reader.keyLength(entry))));
     }
 
     @ParameterizedTest(name = "from {0} to {1} keys")
@@ -92,7 +91,8 @@ final class ScanTest {
             }
             assertEquals(keys, picks.size(), "seed " + seed);
             int most = picks.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-            int least = picks.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+            int least =
+                    picks.values().stream().mapToInt(Integer::intValue).min().orElse(0);
             assertTrue(least > 12 && most < 110, least + " to " + most + " picks of a key with seed " + seed);
         }
     }

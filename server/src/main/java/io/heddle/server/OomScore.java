@@ -56,7 +56,8 @@ final class OomScore {
             before = off ? null : base;
             int score = base;
             if (!off) {
-                int master = Integer.parseInt(config.words(Directives.OOM_SCORE_ADJ_VALUES).getFirst());
+                int master = Integer.parseInt(
+                        config.words(Directives.OOM_SCORE_ADJ_VALUES).getFirst());
                 score = Math.clamp(mode.equals("absolute") ? master : (long) base + master, -MOST, MOST);
             }
             Files.writeString(file, Integer.toString(score));

@@ -50,8 +50,7 @@ public final class Server {
         this.worker = new Worker(engine, transport.ring());
         this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD));
         engine.host(new ServerHost(transport, config, log));
-        config.onChange(
-                Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
+        config.onChange(Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
         config.onChange(Directives.BIND, () -> rebind(config, "Failed to bind to specified addresses."));
         OomScore.follow(config, log);
         if (!transport.isLoopScheduled()) {

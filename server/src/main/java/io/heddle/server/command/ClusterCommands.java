@@ -14,8 +14,7 @@ import java.util.Set;
 
 /// CLUSTER and its kin, which a server outside of a cluster refuses in one voice; clients ask to find that out.
 final class ClusterCommands {
-    private static final CommandError DISABLED =
-            CommandError.of("ERR This instance has cluster support disabled");
+    private static final CommandError DISABLED = CommandError.of("ERR This instance has cluster support disabled");
 
     private ClusterCommands() {}
 

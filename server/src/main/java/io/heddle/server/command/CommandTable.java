@@ -159,8 +159,8 @@ public final class CommandTable {
         longestName = Math.max(longestName, name.length());
     }
 
-    /// Has a command called by another name from now on, or by none when that is empty; to be done before the table is
-    /// in use. In replies about commands it keeps its own name.
+    /// Has a command called by another name from now on, or by none when that is empty; to be done before the table
+    /// is in use. In replies about commands it keeps its own name.
     ///
     /// @throws ConfigException when there is no such command, or another one has the new name
     public void rename(String oldName, String newName) {

@@ -49,8 +49,8 @@ final class DatasetDigest {
                 bytes(value.address(), value.length());
             }
             default ->
-                throw CommandError.of("ERR digests of type "
-                        + keyspace.type(entry).wireName() + " are not supported yet");
+                throw CommandError.of(
+                        "ERR digests of type " + keyspace.type(entry).wireName() + " are not supported yet");
         }
         byte[] one = sha.digest();
         for (int i = 0; i < BYTES; i++) {

@@ -110,8 +110,11 @@ final class DebugCommands {
         put("REPLYBUFFER", 4, 4, DebugCommands::accept);
         put("CLIENT-EVICTION", 2, 2, (_, _, _) -> refuse("maxmemory-clients is disabled."));
         for (String name : List.of("RELOAD", "LOADAOF")) {
-            put(name, 2, Integer.MAX_VALUE, (_, _, _) -> refuse("DEBUG " + name + " is not supported: nothing is"
-                    + " saved to disk yet."));
+            put(
+                    name,
+                    2,
+                    Integer.MAX_VALUE,
+                    (_, _, _) -> refuse("DEBUG " + name + " is not supported: nothing is" + " saved to disk yet."));
         }
         for (String name : List.of("SEGFAULT", "PANIC", "ASSERT", "OOM", "RESTART", "CRASH-AND-RECOVER", "LEAK")) {
             put(name, 2, 3, (_, _, _) -> refuse("DEBUG " + name + " is not supported."));

@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /// DEBUG PROTOCOL: one reply of each type, for tests of clients.
 final class DebugProtocol {
-    private static final CommandError UNKNOWN =
-            CommandError.of("ERR Wrong protocol type name. Please use one of the following: string|integer|double|bignum"
+    private static final CommandError UNKNOWN = CommandError.of(
+            "ERR Wrong protocol type name. Please use one of the following: string|integer|double|bignum"
                     + "|null|array|set|map|attrib|push|verbatim|true|false");
     private static final CommandError ONLY_3 = CommandError.of("ERR RESP2 is not supported by this command");
 

@@ -35,10 +35,7 @@ public enum Flag {
 
     /// Whether COMMAND INFO shows it.
     public boolean isShown() {
-        return this != MAY_REPLICATE
-                && this != TOUCHES_ARBITRARY_KEYS
-                && this != PROTECTED
-                && this != IN_TRANSACTION;
+        return this != MAY_REPLICATE && this != TOUCHES_ARBITRARY_KEYS && this != PROTECTED && this != IN_TRANSACTION;
     }
 
     public String wireName() {

@@ -40,11 +40,10 @@ final class LatencyReport {
         for (LatencyMonitor.Sample sample : samples) {
             low = Math.min(low, sample.millis());
             high = Math.max(high, sample.millis());
-            labelRows = Math.max(
-                    labelRows, age(now - sample.unixSeconds()).length());
+            labelRows = Math.max(labelRows, age(now - sample.unixSeconds()).length());
         }
-        StringBuilder text = new StringBuilder(name + " - high " + high + " ms, low " + low
-                + " ms (all time high " + event.longest() + " ms)\n" + "-".repeat(COLUMNS) + "\n");
+        StringBuilder text = new StringBuilder(name + " - high " + high + " ms, low " + low + " ms (all time high "
+                + event.longest() + " ms)\n" + "-".repeat(COLUMNS) + "\n");
         for (int row = ROWS - 1; row >= 0; row--) {
             for (LatencyMonitor.Sample sample : samples) {
                 text.append(mark(sample.millis() - low, high - low, row));

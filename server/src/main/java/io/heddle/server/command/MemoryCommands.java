@@ -145,21 +145,33 @@ final class MemoryCommands {
     private static void allocator(Session session, Args args, Reply reply) {
         AllocatorStatistics statistics = session.engine().allocator().statistics();
         StringBuilder text = new StringBuilder();
-        line(text, "used %d bytes, held %d, reached %d of %d reserved", List.of(
-                statistics.usedBytes(), statistics.heldBytes(), statistics.reachedBytes(), statistics.regionBytes()));
-        line(text, "empty chunks %d, huge blocks %d with %d bytes, %d bytes to give back", List.of(
-                statistics.emptyChunks(),
-                statistics.hugeBlocks(),
-                statistics.hugeBytes(),
-                statistics.pendingBytes()));
+        line(
+                text,
+                "used %d bytes, held %d, reached %d of %d reserved",
+                List.of(
+                        statistics.usedBytes(),
+                        statistics.heldBytes(),
+                        statistics.reachedBytes(),
+                        statistics.regionBytes()));
+        line(
+                text,
+                "empty chunks %d, huge blocks %d with %d bytes, %d bytes to give back",
+                List.of(
+                        statistics.emptyChunks(),
+                        statistics.hugeBlocks(),
+                        statistics.hugeBytes(),
+                        statistics.pendingBytes()));
         line(text, "%10s %12s %8s %14s %14s", List.of("block", "live", "spans", "span bytes", "in reserve"));
         for (AllocatorStatistics.SizeClass size : statistics.classes()) {
-            line(text, "%10d %12d %8d %14d %14d", List.of(
-                    size.blockBytes(),
-                    size.liveBlocks(),
-                    size.spans(),
-                    size.spanBytes(),
-                    size.spanBytes() - size.liveBlocks() * size.blockBytes()));
+            line(
+                    text,
+                    "%10d %12d %8d %14d %14d",
+                    List.of(
+                            size.blockBytes(),
+                            size.liveBlocks(),
+                            size.spans(),
+                            size.spanBytes(),
+                            size.spanBytes() - size.liveBlocks() * size.blockBytes()));
         }
         reply.verbatim("txt", text.toString());
     }

@@ -14,10 +14,9 @@ import java.util.List;
 
 /// FUNCTION and SCRIPT as long as no script can run: a library that is always empty, answered truthfully.
 final class ScriptingCommands {
-    private static final CommandError FUNCTION_MODE = CommandError.of(
-            "ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
-    private static final CommandError SCRIPT_MODE =
-            CommandError.of("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
+    private static final CommandError FUNCTION_MODE =
+            CommandError.of("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
+    private static final CommandError SCRIPT_MODE = CommandError.of("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
     private static final CommandError NO_LIBRARY = CommandError.of("ERR Library not found");
     private static final CommandError NOT_BUSY = CommandError.of("NOTBUSY No scripts in execution right now.");
 
@@ -46,22 +45,35 @@ final class ScriptingCommands {
                 .container(
                         "FUNCTION",
                         atLeast(2),
-                        sub -> sub.write(
-                                        "DELETE", exactly(3), KeySpec.NONE, flags(NOSCRIPT), (_, _, _) -> noLibrary())
-                                .write("FLUSH", atLeast(2), KeySpec.NONE, flags(NOSCRIPT), (_, args, reply) ->
-                                        flush(args, reply, FUNCTION_MODE))
-                                .control("HELP", exactly(2), flags(LOADING, STALE), HelpText.of("FUNCTION", functionHelp))
+                        sub -> sub.write("DELETE", exactly(3), KeySpec.NONE, flags(NOSCRIPT), (_, _, _) -> noLibrary())
+                                .write(
+                                        "FLUSH",
+                                        atLeast(2),
+                                        KeySpec.NONE,
+                                        flags(NOSCRIPT),
+                                        (_, args, reply) -> flush(args, reply, FUNCTION_MODE))
+                                .control(
+                                        "HELP",
+                                        exactly(2),
+                                        flags(LOADING, STALE),
+                                        HelpText.of("FUNCTION", functionHelp))
                                 .control("KILL", exactly(2), flags(NOSCRIPT, ALLOW_BUSY), (_, _, _) -> notBusy())
                                 .control("LIST", atLeast(2), flags(NOSCRIPT), (_, args, reply) -> list(args, reply))
-                                .control("STATS", exactly(2), flags(NOSCRIPT, ALLOW_BUSY), (_, _, reply) ->
-                                        statistics(reply)))
+                                .control(
+                                        "STATS",
+                                        exactly(2),
+                                        flags(NOSCRIPT, ALLOW_BUSY),
+                                        (_, _, reply) -> statistics(reply)))
                 .container(
                         "SCRIPT",
                         atLeast(2),
-                        sub -> sub.control("EXISTS", atLeast(3), flags(NOSCRIPT), (_, args, reply) ->
-                                        exists(args, reply))
-                                .control("FLUSH", atLeast(2), flags(NOSCRIPT), (_, args, reply) ->
-                                        flush(args, reply, SCRIPT_MODE))
+                        sub -> sub.control(
+                                        "EXISTS", atLeast(3), flags(NOSCRIPT), (_, args, reply) -> exists(args, reply))
+                                .control(
+                                        "FLUSH",
+                                        atLeast(2),
+                                        flags(NOSCRIPT),
+                                        (_, args, reply) -> flush(args, reply, SCRIPT_MODE))
                                 .control("HELP", exactly(2), flags(LOADING, STALE), HelpText.of("SCRIPT", scriptHelp))
                                 .control("KILL", exactly(2), flags(NOSCRIPT, ALLOW_BUSY), (_, _, _) -> notBusy()));
     }

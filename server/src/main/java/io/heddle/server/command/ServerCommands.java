@@ -27,11 +27,11 @@ final class ServerCommands {
             CommandError.of("ERR This server cannot be a replica: replication is not supported yet.");
     private static final CommandError BAD_TIMEOUT = CommandError.of("ERR timeout is not an integer or out of range");
     private static final CommandError NEGATIVE_TIMEOUT = CommandError.of("ERR timeout is negative");
-    private static final CommandError NOT_POSITIVE =
-            CommandError.of("ERR value is out of range, must be positive");
-    private static final CommandError NOT_ONE = CommandError.of("ERR value is out of range, value must between 0 and 1");
-    private static final CommandError NO_LOG = CommandError.of(
-            "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
+    private static final CommandError NOT_POSITIVE = CommandError.of("ERR value is out of range, must be positive");
+    private static final CommandError NOT_ONE =
+            CommandError.of("ERR value is out of range, value must between 0 and 1");
+    private static final CommandError NO_LOG =
+            CommandError.of("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
 
     private ServerCommands() {}
 

@@ -17,8 +17,7 @@ import java.util.Set;
 /// SLOWLOG: what took long, newest first.
 final class SlowLogCommands {
     private static final int USUAL_COUNT = 10;
-    private static final CommandError BAD_COUNT =
-            CommandError.of("ERR count should be greater than or equal to -1");
+    private static final CommandError BAD_COUNT = CommandError.of("ERR count should be greater than or equal to -1");
     private static final List<String> HELP = List.of(
             "GET [<count>]",
             "    The newest <count> entries (10 unless told, -1 for all), each with id, Unix time,",

@@ -18,8 +18,8 @@ import io.heddle.server.protocol.Reply;
 
 /// Transactions: queueing itself is the dispatcher's, watching the keyspace listener's.
 ///
-/// Order that Redis shows: EXEC of a transaction with a refused command aborts before the watched keys are looked at; EXEC
-/// and DISCARD end all watches.
+/// Order that Redis shows: EXEC of a transaction with a refused command aborts before the watched keys are looked at;
+/// EXEC and DISCARD end all watches.
 final class TransactionCommands {
     private static final CommandError NESTED = CommandError.of("ERR MULTI calls can not be nested");
     private static final CommandError EXEC_WITHOUT = CommandError.of("ERR EXEC without MULTI");
@@ -37,7 +37,11 @@ final class TransactionCommands {
                         exactly(1),
                         flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY, IN_TRANSACTION),
                         TransactionCommands::multi)
-                .control("EXEC", exactly(1), flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, IN_TRANSACTION), TransactionCommands::exec)
+                .control(
+                        "EXEC",
+                        exactly(1),
+                        flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, IN_TRANSACTION),
+                        TransactionCommands::exec)
                 .control(
                         "DISCARD",
                         exactly(1),

@@ -170,8 +170,8 @@ public final class Config {
         return directives;
     }
 
-    /// Whether a directive that Redis does not have, or not in this spelling, is set to the value that it has: tools set all
-    /// that they get and know which of Redis's do not take it.
+    /// Whether a directive that Redis does not have, or not in this spelling, is set to the value that it has:
+    /// tools set all that they get and know which of Redis's do not take it.
     private boolean isKept(Directive directive, String name, String value) {
         boolean ownName = !name.equalsIgnoreCase(directive.name())
                 && name.replace('-', '_').equalsIgnoreCase(directive.name());

@@ -341,7 +341,8 @@ public final class Directives {
             integer("turn-budget-microseconds", 10, 1_000_000, 500, OWN);
     /// Whether the data's memory asks for huge pages.
     public static final Directive HUGE_PAGES = bool("huge-pages", false, IMMUTABLE, OWN);
-    /// How far memory is populated ahead of its use while that grows, so that the worker need not wait for it; 0: not at all.
+    /// How far memory is populated ahead of its use while that grows, so that the worker need not wait for it; 0:
+    /// not at all.
     public static final Directive MEMORY_AHEAD = memory("memory-ahead", 0, GB, 8 * MB, OWN);
     /// The address space reserved for the data; 0 lets the server choose.
     public static final Directive MEMORY_REGION_SIZE = memory("memory-region-size", 0, LONG, 0, IMMUTABLE, OWN);

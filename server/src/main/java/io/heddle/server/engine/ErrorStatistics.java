@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /// How many errors of which kind went out; the kind is the first word of an error line.
 ///
-/// Clients can make up kinds (scripts, DEBUG ERROR), so there is room for 128; when that is used up, kinds are no longer
-/// counted until the next CONFIG RESETSTAT, and one kind of its own says so.
+/// Clients can make up kinds (scripts, DEBUG ERROR), so there is room for 128; when that is used up, kinds are no
+/// longer counted until the next CONFIG RESETSTAT, and one kind of its own says so.
 public final class ErrorStatistics {
     private static final int KINDS_MAX = 128;
     private static final int LONGEST_KIND = 31;

@@ -13,8 +13,8 @@ import io.heddle.server.handoff.CommandBatch;
 ///   pass 3     execute, each with its hash at hand
 /// ```
 ///
-/// A look-up in a table far beyond the caches is two or three waits of about 100 ns one after the other; a window of them takes
-/// little longer than one. Only a command's first key is looked at. Advisory: nothing depends on it.
+/// A look-up in a table far beyond the caches is two or three waits of about 100 ns one after the other; a window of
+/// them takes little longer than one. Only a command's first key is looked at. Advisory: nothing depends on it.
 final class Lookahead {
     static final int WINDOW = 16;
 
@@ -28,7 +28,8 @@ final class Lookahead {
         this.keyspaces = keyspaces;
     }
 
-    /// A batch begins, or it is done: what is known of one is not about another, though it may stand at the same addresses.
+    /// A batch begins, or it is done: what is known of one is not about another, though it may stand at the same
+    /// addresses.
     void reset() {
         keyspaces.forgetHint();
         begin = 0;

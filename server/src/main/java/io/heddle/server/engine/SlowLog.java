@@ -30,7 +30,12 @@ public final class SlowLog {
 
     void add(Session session, Command command, Args args, long micros, long unixSeconds) {
         entries.addFirst(new Entry(
-                nextId++, unixSeconds, micros, shorten(command, args), session.peer().address(), session.name()));
+                nextId++,
+                unixSeconds,
+                micros,
+                shorten(command, args),
+                session.peer().address(),
+                session.name()));
         trim();
     }
 

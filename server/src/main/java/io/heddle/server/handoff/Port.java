@@ -154,8 +154,8 @@ public final class Port {
         STATE.compareAndSet(this, BUSY, BUSY_READABLE);
     }
 
-    /// Whether nothing is under way for this connection. Then the batch and all of the connection belong to its loop,
-    /// which alone can end that state.
+    /// Whether nothing is under way for this connection. Then the batch and all of the connection belong to its
+    /// loop, which alone can end that state.
     public boolean isWaiting() {
         return (int) STATE.getAcquire(this) == WAITING;
     }

@@ -21,7 +21,8 @@ public final class RequestRing {
     }
 
     /// Puts a request in, yielding while the ring is full.
-    @SuppressWarnings("ThreadPriorityCheck") // on a carrier loop the yield lets the worker, on the same thread, drain the ring
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // on a carrier loop the yield lets the worker, on the same thread, drain the ring
     public void offer(Request request) {
         while (!queue.offer(request)) {
             Thread.yield();
@@ -52,8 +53,8 @@ public final class RequestRing {
         return queue.relaxedPoll();
     }
 
-    /// Makes room without handling anything, when the worker must wait for a thread that may be waiting for room here;
-    /// what was there still comes first. Worker only.
+    /// Makes room without handling anything, when the worker must wait for a thread that may be waiting for room
+    /// here; what was there still comes first. Worker only.
     public void setAside() {
         Deque<Request> waiting = aside == null ? new ArrayDeque<>() : aside;
         Request request;

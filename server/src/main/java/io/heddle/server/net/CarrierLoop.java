@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 ///    └──── posted connections (flush, rearm, close) ◀──── worker ◀─────────────┘
 /// ```
 ///
-/// It is the scheduler of its virtual threads: `execute` is called with a continuation whenever one may run. Other threads
-/// reach it through the two queues alone; `sleeping` tells them whether a wake-up is due (set before the last look at
-/// the queues, so none is missed). The queues are unbounded, as the loop's own thread fills them, too; they are small
-/// arrays that are used again and again, and allocate only under a burst.
+/// It is the scheduler of its virtual threads: `execute` is called with a continuation whenever one may run. Other
+/// threads reach it through the two queues alone; `sleeping` tells them whether a wake-up is due (set before the last
+/// look at the queues, so none is missed). The queues are unbounded, as the loop's own thread fills them, too; they are
+/// small arrays that are used again and again, and allocate only under a burst.
 ///
 /// Now and then, `tick`: a look at some connections, so that all are seen about once per second, whether they are
 /// idle and hold memory that they do not need, or are ending and their peer takes nothing any more.
@@ -147,8 +147,8 @@ final class CarrierLoop implements Poller.Handler, Executor {
 
     /// Runs continuations that were ready at the call, for about that long; the others wait for the next turn.
     ///
-    /// A short round serves few connections at a time: their bytes are still in the near caches when they are executed and
-    /// answered, and their clients go on while the next ones are read.
+    /// A short round serves few connections at a time: their bytes are still in the near caches when they are
+    /// executed and answered, and their clients go on while the next ones are read.
     int runReady(long nanos) {
         int most = runQueue.size();
         int done = 0;

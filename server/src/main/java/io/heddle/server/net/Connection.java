@@ -13,29 +13,36 @@ import org.jspecify.annotations.Nullable;
 
 /// One client connection: a virtual thread that reads and parses, and the loop's side that writes and closes.
 ///
-/// The thread's code is blocking-style: wait until the socket is readable, read into the input buffer, parse, offer the batch,
-/// wait again. It never waits for the worker to finish a batch: the loop wakes it only when the batch is done *and* more bytes
-/// have come, so a request costs one mount of the virtual thread.
+/// The thread's code is blocking-style: wait until the socket is readable, read into the input buffer, parse, offer the
+/// batch, wait again. It never waits for the worker to finish a batch: the loop wakes it only when the batch is done
+/// *and* more bytes have come, so a request costs one mount of the virtual thread.
 ///
 /// ```
-///   peer closes or breaks ─▶ thread ends ─▶ GONE ─▶ worker ends the session ─▶ RELEASE ─▶ loop: rest sent ─▶ all given back
+///   peer closes or breaks ─▶ thread ends ─▶ GONE ─▶ worker ends the session ─▶ RELEASE ─▶ loop: rest sent ─▶ all given
+/// back
 ///   server closes ─▶ loop: closed, socket shut down, thread woken ─┘
 /// ```
 ///
-/// Only the last step closes the descriptor, as another thread might still be about to read from it (`connection-scheduler
-/// jdk`), and the next connection may get the same number.
+/// Only the last step closes the descriptor, as another thread might still be about to read from it
+/// (`connection-scheduler jdk`), and the next connection may get the same number.
 ///
-/// While the port waits for the socket, everything here belongs to the loop: it lends an input buffer before it wakes the
-/// thread, and takes it back when nothing of a command is left in it.
+/// While the port waits for the socket, everything here belongs to the loop: it lends an input buffer before it wakes
+/// the thread, and takes it back when nothing of a command is left in it.
 final class Connection implements Runnable, Carrier {
     /// Most bytes read into a block at one go, so that one long argument does not hold the loop.
     private static final int BLOCK_READ_BYTES = 256 * 1024;
 
-    /// Rounds of the loop, of about a second, that a peer has to take the last replies in after it has ended its own side.
+    /// Rounds of the loop, of about a second, that a peer has to take the last replies in after it has ended its
+    /// own side.
     private static final int ROUNDS_FOR_LAST_REPLIES = 60;
 
     /// What the server provides to every connection.
-    record Context(RequestRing ring, ReplyChunks chunks, ParserFactory parsers, InputLimit inputLimit, boolean loopScheduler) {}
+    record Context(
+            RequestRing ring,
+            ReplyChunks chunks,
+            ParserFactory parsers,
+            InputLimit inputLimit,
+            boolean loopScheduler) {}
 
     /// Makes the parser of a new connection.
     @FunctionalInterface
@@ -85,8 +92,8 @@ final class Connection implements Runnable, Carrier {
         this.loop = loop;
         this.context = context;
         this.parser = context.parsers().create();
-        PeerInfo peer = new PeerInfo(
-                socket.peer(), socket.local(), socket.isUnix(), socket.isLoopback(), socket.descriptor());
+        PeerInfo peer =
+                new PeerInfo(socket.peer(), socket.local(), socket.isUnix(), socket.isLoopback(), socket.descriptor());
         this.port = new Port(this, context.chunks(), peer);
     }
 
@@ -334,8 +341,8 @@ final class Connection implements Runnable, Carrier {
         return n == 0 && !unparsed ? more() : parse();
     }
 
-    /// Reads from the socket. A read that fills its room may have left bytes behind, and one from a peer that has ended has
-    /// left the end behind, of which no further edge would tell.
+    /// Reads from the socket. A read that fills its room may have left bytes behind, and one from a peer that has
+    /// ended has left the end behind, of which no further edge would tell.
     private int read(long address, int room) {
         int n = socket.read(address, room);
         if (n == room || (n > 0 && peerEnded)) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Readiness through epoll: edge-triggered, each connection registered once for everything and never changed.
 ///
-/// An edge is reported once, so whoever is told must remember it: `Port` does for reading, `Connection` for writing. That saves
-/// the kernel a second look at each ready socket in the next call, and every epoll_ctl after the first.
+/// An edge is reported once, so whoever is told must remember it: `Port` does for reading, `Connection` for writing.
+/// That saves the kernel a second look at each ready socket in the next call, and every epoll_ctl after the first.
 final class EpollPoller implements Poller {
     private static final int EVENTS = 512;
     private static final int BROKEN = LinuxCalls.EPOLLHUP | LinuxCalls.EPOLLERR;

@@ -13,8 +13,9 @@ import java.util.Set;
 
 /// Makes the threads that only help give way to the worker where they share a CPU with it.
 ///
-/// The kernel divides a CPU among threads in slices of some milliseconds: a compiler thread beside a busy worker is a row
-/// of stalls. Java's own thread priorities have no effect on Linux, and the compiler's threads are not ours to make.
+/// The kernel divides a CPU among threads in slices of some milliseconds: a compiler thread beside a busy worker is a
+/// row of stalls. Java's own thread priorities have no effect on Linux, and the compiler's threads are not ours to
+/// make.
 final class HelperThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
 

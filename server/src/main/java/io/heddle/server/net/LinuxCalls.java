@@ -71,8 +71,8 @@ final class LinuxCalls {
     private static final Linker.Option ERRNO_OPTION = Linker.Option.captureCallState("errno");
     private static final Linker.Option CRITICAL = Linker.Option.critical(false);
 
-    /// The library's recv and send are cancellation points: in a process with threads each switches a flag with two locked
-    /// instructions. `syscall` is none, so where the numbers are known the two hot calls go through it.
+    /// The library's recv and send are cancellation points: in a process with threads each switches a flag with two
+    /// locked instructions. `syscall` is none, so where the numbers are known the two hot calls go through it.
     private static final boolean RAW = "amd64".equals(System.getProperty("os.arch"));
 
     private static final long SYS_SENDTO = 44;
@@ -96,8 +96,8 @@ final class LinuxCalls {
     private static final MethodHandle LISTEN = critical("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle ACCEPT =
             critical("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT = critical(
-            "setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle SETSOCKOPT =
+            critical("setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
     private static final MethodHandle GETSOCKNAME =
             critical("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle CLOSE = blocking("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -122,7 +122,8 @@ final class LinuxCalls {
                 LINKER.defaultLookup().find(name).orElseThrow(), descriptor, ERRNO_OPTION, CRITICAL);
     }
 
-    /// recv or send through `syscall`, shaped as the library's functions: the last two arguments, an address, are null.
+    /// recv or send through `syscall`, shaped as the library's functions: the last two arguments, an address, are
+    /// null.
     private static MethodHandle rawTransfer(long number) {
         FunctionDescriptor descriptor = FunctionDescriptor.of(
                 JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
@@ -159,8 +160,7 @@ final class LinuxCalls {
 
     int send(int descriptor, long address, int length) {
         try {
-            long n =
-                    (long) SEND.invokeExact(capture, descriptor, address, (long) length, MSG_DONTWAIT | MSG_NOSIGNAL);
+            long n = (long) SEND.invokeExact(capture, descriptor, address, (long) length, MSG_DONTWAIT | MSG_NOSIGNAL);
             return n >= 0 ? (int) n : negativeErrno();
         } catch (Throwable t) {
             throw unexpected(t);
@@ -226,8 +226,7 @@ final class LinuxCalls {
 
     int accept(int descriptor, long address, long length) {
         try {
-            return result(
-                    (int) ACCEPT.invokeExact(capture, descriptor, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC));
+            return result((int) ACCEPT.invokeExact(capture, descriptor, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC));
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -275,7 +274,8 @@ final class LinuxCalls {
         }
     }
 
-    /// Writes the eight bytes at `counter` to an event descriptor; any thread. It fails only when a signal is pending.
+    /// Writes the eight bytes at `counter` to an event descriptor; any thread. It fails only when a signal is
+    /// pending.
     static void signal(int descriptor, long counter) {
         try {
             long ignored = (long) WRITE.invokeExact(descriptor, counter, 8L);

@@ -75,16 +75,15 @@ final class LinuxListener implements Listener {
         if (result >= 0) {
             return result;
         }
-        String reason =
-                switch (-result) {
-                    case LinuxCalls.EADDRINUSE -> "Address already in use";
-                    case LinuxCalls.EADDRNOTAVAIL -> "Cannot assign requested address";
-                    case LinuxCalls.EAFNOSUPPORT -> "Address family not supported by protocol";
-                    case LinuxCalls.EACCES -> "Permission denied";
-                    case LinuxCalls.EMFILE -> "Too many open files";
-                    case LinuxCalls.ENFILE -> "Too many open files in system";
-                    default -> call + " failed with error " + -result;
-                };
+        String reason = switch (-result) {
+            case LinuxCalls.EADDRINUSE -> "Address already in use";
+            case LinuxCalls.EADDRNOTAVAIL -> "Cannot assign requested address";
+            case LinuxCalls.EAFNOSUPPORT -> "Address family not supported by protocol";
+            case LinuxCalls.EACCES -> "Permission denied";
+            case LinuxCalls.EMFILE -> "Too many open files";
+            case LinuxCalls.ENFILE -> "Too many open files in system";
+            default -> call + " failed with error " + -result;
+        };
         throw new IOException(reason);
     }
 

@@ -4,16 +4,17 @@ import io.heddle.memory.Allocator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/// Has the kernel clear memory before the worker needs it: a thread that stays some chunks ahead of the allocator's frontier.
+/// Has the kernel clear memory before the worker needs it: a thread that stays some chunks ahead of the allocator's
+/// frontier.
 ///
 /// ```
 ///   | in use      | populated ahead | never touched
 ///                 ▲ frontier        ▲ frontier + distance
 /// ```
 ///
-/// The first touch of 2 MB costs a quarter of a millisecond, many times that under some hypervisors, and would be a wait of
-/// all clients. The worker only tells that its frontier has moved; while it does not, the thread sleeps, and a server
-/// that is not used populates nothing.
+/// The first touch of 2 MB costs a quarter of a millisecond, many times that under some hypervisors, and would be a
+/// wait of all clients. The worker only tells that its frontier has moved; while it does not, the thread sleeps, and a
+/// server that is not used populates nothing.
 public final class MemoryAhead implements AutoCloseable {
     private static final long CHUNK_BYTES = 2 << 20;
 
@@ -26,6 +27,7 @@ public final class MemoryAhead implements AutoCloseable {
             .daemon()
             .priority(Thread.MIN_PRIORITY)
             .unstarted(this::run);
+
     private volatile long frontier;
     private volatile long target;
     private volatile boolean stopping;

@@ -33,10 +33,9 @@ public final class PageFaults {
         }
         Linker linker = Linker.nativeLinker();
         return new PageFaults(linker.downcallHandle(
-                        linker.defaultLookup().find("getrusage").orElseThrow(),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
-                        Linker.Option.critical(false)))
-                ::ofThisThread;
+                linker.defaultLookup().find("getrusage").orElseThrow(),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
+                Linker.Option.critical(false)))::ofThisThread;
     }
 
     /// Page faults of the calling thread since its start.

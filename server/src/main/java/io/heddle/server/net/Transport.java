@@ -66,11 +66,10 @@ public final class Transport implements AutoCloseable {
         boolean oneThread = options.ioThreads() == 1;
         this.chunks = new ReplyChunks(RETAINED_CHUNKS, oneThread);
         this.ring = new RequestRing(RING_CAPACITY, this::wakeWorker);
-        this.context = new Connection.Context(
-                ring, chunks, parsers::get, options.inputLimit()::getAsLong, loopScheduler);
+        this.context =
+                new Connection.Context(ring, chunks, parsers::get, options.inputLimit()::getAsLong, loopScheduler);
         int carriers = Math.max(1, options.ioThreads() - 1);
-        CarrierLoop.Surroundings surroundings =
-                new CarrierLoop.Surroundings(ring, this::onAccepted, oneThread, warn);
+        CarrierLoop.Surroundings surroundings = new CarrierLoop.Surroundings(ring, this::onAccepted, oneThread, warn);
         for (int i = 0; i < carriers; i++) {
             loops.add(new CarrierLoop(newPoller(), surroundings));
         }

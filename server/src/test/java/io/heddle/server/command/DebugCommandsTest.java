@@ -157,9 +157,7 @@ class DebugCommandsTest {
             assertEquals("OK", server.run("DEBUG CHANGE-REPL-ID"));
             assertNotEquals(before, server.engine().statistics().replicationId());
             assertEquals(
-                    List.of(
-                            "DEBUG LOG: hello",
-                            "Changing replication IDs after receiving DEBUG change-repl-id"),
+                    List.of("DEBUG LOG: hello", "Changing replication IDs after receiving DEBUG change-repl-id"),
                     host.lines());
             assertEquals("MYERROR reason", server.run("DEBUG ERROR \"MYERROR reason\""));
         }

@@ -179,8 +179,8 @@ class InfoCommandsTest {
             server.run("SET k");
             server.run("CONFIG GET port");
             InfoReply info = InfoReply.of(server, "commandstats");
-            assertTrue(info.field("cmdstat_set").matches("calls=1,usec=\\d+,usec_per_call=\\d+\\.\\d\\d,"
-                    + "rejected_calls=1,failed_calls=0"));
+            assertTrue(info.field("cmdstat_set")
+                    .matches("calls=1,usec=\\d+,usec_per_call=\\d+\\.\\d\\d," + "rejected_calls=1,failed_calls=0"));
             assertTrue(info.field("cmdstat_incr").endsWith("rejected_calls=0,failed_calls=1"));
             assertTrue(info.field("cmdstat_config|get").startsWith("calls=1,"));
             assertTrue(info.field("cmdstat_config|resetstat").startsWith("calls=1,"));

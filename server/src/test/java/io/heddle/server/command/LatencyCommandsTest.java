@@ -54,7 +54,8 @@ class LatencyCommandsTest {
     void shouldCountCallsInBucketsThatDouble() {
         try (TestServer server = server()) {
             server.run("CONFIG RESETSTAT");
-            assertTrue(server.run("LATENCY HISTOGRAM").startsWith("[\"config|resetstat\", [\"calls\", (1), \"histogram_usec\", ["));
+            assertTrue(server.run("LATENCY HISTOGRAM")
+                    .startsWith("[\"config|resetstat\", [\"calls\", (1), \"histogram_usec\", ["));
             server.run("GET a");
             server.run("GET b");
             server.run("DEBUG SLEEP 0.05");

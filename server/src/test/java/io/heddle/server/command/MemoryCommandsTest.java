@@ -61,7 +61,11 @@ class MemoryCommandsTest {
         try (TestServer server = new TestServer()) {
             server.run("SET a " + "x".repeat(100));
             String text = server.run("MEMORY MALLOC-STATS");
-            MatchResult used = Pattern.compile("used (\\d+) bytes").matcher(text).results().findFirst().orElseThrow();
+            MatchResult used = Pattern.compile("used (\\d+) bytes")
+                    .matcher(text)
+                    .results()
+                    .findFirst()
+                    .orElseThrow();
             assertEquals(server.engine().allocator().usedBytes(), Long.parseLong(used.group(1)));
             assertEquals("OK", server.run("MEMORY PURGE"));
             assertTrue(server.run("MEMORY DOCTOR").contains("hardly any data"));

@@ -89,8 +89,7 @@ class ObjectCommandsTest {
                 assertTrue(help.contains(", " + name + ","), help);
             }
             assertEquals("ERR unknown subcommand 'foo'. Try OBJECT HELP.", server.run("OBJECT foo a"));
-            assertEquals(
-                    "ERR wrong number of arguments for 'object|encoding' command", server.run("OBJECT ENCODING"));
+            assertEquals("ERR wrong number of arguments for 'object|encoding' command", server.run("OBJECT ENCODING"));
         }
     }
 }

@@ -72,9 +72,11 @@ class ScanCommandsTest {
         populate("other:", 50);
         assertEquals(200, scan(" MATCH key:* COUNT 7").size());
         assertEquals(List.of("key:7"), scan(" MATCH key:7"));
-        assertEquals(11, scan(" MATCH key:1? MATCH key:1*[5-9] MATCH *:11*").stream()
-                .filter(key -> key.startsWith("key:"))
-                .count());
+        assertEquals(
+                11,
+                scan(" MATCH key:1? MATCH key:1*[5-9] MATCH *:11*").stream()
+                        .filter(key -> key.startsWith("key:"))
+                        .count());
         assertEquals(250, scan(" TYPE STRING").size());
         assertEquals(0, scan(" TYPE list").size());
         assertEquals(0, scan(" TYPE nonsense").size());
@@ -160,8 +162,8 @@ class ScanCommandsTest {
         return list.equals("[]") ? 0 : list.split(", ").length;
     }
 
-    /// The guarantee: a key that is there during the whole iteration is met, whatever the table does meanwhile; a key
-    /// that was never there is not.
+    /// The guarantee: a key that is there during the whole iteration is met, whatever the table does meanwhile; a
+    /// key that was never there is not.
     @ParameterizedTest
     @CsvSource({"1, 40", "2, 40", "3, -40", "4, -40", "5, 300", "6, -300", "7, 0", "8, 0"})
     void shouldMeetWhatStaysWhileTheTableGrowsAndShrinks(long seed, int drift) {

@@ -89,7 +89,9 @@ class ServerCommandsTest {
             assertEquals("\"1\"", server.run("x".repeat(64) + " a"));
             assertEquals("OK", server.run("BADGER"));
             assertEquals("(0)", server.run("DBSIZE"));
-            assertTrue(InfoReply.of(server, "commandstats").field("cmdstat_flushdb").startsWith("calls=1,"));
+            assertTrue(InfoReply.of(server, "commandstats")
+                    .field("cmdstat_flushdb")
+                    .startsWith("calls=1,"));
         }
         config.renames().add(List.of("nosuch", "other"));
         assertThrows(ConfigException.class, () -> Families.table(config));
@@ -122,14 +124,37 @@ class ServerCommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ASKING", "READONLY", "READWRITE", "CLUSTER ADDSLOTS 1", "CLUSTER ADDSLOTSRANGE 1 2",
-                "CLUSTER BUMPEPOCH", "CLUSTER COUNT-FAILURE-REPORTS n", "CLUSTER COUNTKEYSINSLOT 1",
-                "CLUSTER DELSLOTS 1", "CLUSTER DELSLOTSRANGE 1 2", "CLUSTER FAILOVER", "CLUSTER FLUSHSLOTS",
-                "CLUSTER FORGET n", "CLUSTER GETKEYSINSLOT 1 1", "CLUSTER HELP", "CLUSTER INFO",
-                "CLUSTER KEYSLOT k", "CLUSTER LINKS", "CLUSTER MEET h 1", "CLUSTER MYID", "CLUSTER MYSHARDID",
-                "CLUSTER NODES", "CLUSTER REPLICAS n", "CLUSTER REPLICATE n", "CLUSTER RESET",
-                "CLUSTER SAVECONFIG", "CLUSTER SET-CONFIG-EPOCH 1", "CLUSTER SETSLOT 1 STABLE",
-                "CLUSTER SHARDS", "CLUSTER SLAVES n", "CLUSTER SLOTS"
+                "ASKING",
+                "READONLY",
+                "READWRITE",
+                "CLUSTER ADDSLOTS 1",
+                "CLUSTER ADDSLOTSRANGE 1 2",
+                "CLUSTER BUMPEPOCH",
+                "CLUSTER COUNT-FAILURE-REPORTS n",
+                "CLUSTER COUNTKEYSINSLOT 1",
+                "CLUSTER DELSLOTS 1",
+                "CLUSTER DELSLOTSRANGE 1 2",
+                "CLUSTER FAILOVER",
+                "CLUSTER FLUSHSLOTS",
+                "CLUSTER FORGET n",
+                "CLUSTER GETKEYSINSLOT 1 1",
+                "CLUSTER HELP",
+                "CLUSTER INFO",
+                "CLUSTER KEYSLOT k",
+                "CLUSTER LINKS",
+                "CLUSTER MEET h 1",
+                "CLUSTER MYID",
+                "CLUSTER MYSHARDID",
+                "CLUSTER NODES",
+                "CLUSTER REPLICAS n",
+                "CLUSTER REPLICATE n",
+                "CLUSTER RESET",
+                "CLUSTER SAVECONFIG",
+                "CLUSTER SET-CONFIG-EPOCH 1",
+                "CLUSTER SETSLOT 1 STABLE",
+                "CLUSTER SHARDS",
+                "CLUSTER SLAVES n",
+                "CLUSTER SLOTS"
             })
     void shouldSayThatItIsNoCluster(String line) {
         try (TestServer server = new TestServer()) {

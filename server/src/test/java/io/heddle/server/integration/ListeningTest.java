@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ListeningTest {
     private static final String PORT_TAKEN = "ERR CONFIG SET failed (possibly related to argument 'port') - Unable to"
             + " listen on this port. Check server logs.";
-    private static final String NOT_BOUND = "ERR CONFIG SET failed (possibly related to argument 'bind') - Failed to"
-            + " bind to specified addresses.";
+    private static final String NOT_BOUND =
+            "ERR CONFIG SET failed (possibly related to argument 'bind') - Failed to" + " bind to specified addresses.";
 
     private final Setup setup;
 

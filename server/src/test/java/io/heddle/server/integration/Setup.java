@@ -22,12 +22,7 @@ record Setup(String poller, String scheduler, int ioThreads) {
     /// Starts a server of this kind with further directives.
     RunningServer start(String... namesAndValues) throws java.io.IOException {
         List<String> all = new ArrayList<>(List.of(
-                "event-poller",
-                poller,
-                "connection-scheduler",
-                scheduler,
-                "io-threads",
-                String.valueOf(ioThreads)));
+                "event-poller", poller, "connection-scheduler", scheduler, "io-threads", String.valueOf(ioThreads)));
         all.addAll(List.of(namesAndValues));
         return new RunningServer(all.toArray(String[]::new));
     }
