@@ -59,7 +59,7 @@ complain_about_jdk() {
         echo "$1: needs a JDK $JDK_REQUIRED or newer, and found none."
         echo "  Looked at: JAVA_HOME (${JAVA_HOME:-not set}), java on the PATH ($(type -P java || echo none)), /usr/lib/jvm,"
         echo "  ${SDKMAN_DIR:-$HOME/.sdkman}/candidates/java, /Library/Java/JavaVirtualMachines."
-        echo "  Install one (Debian: temurin-25-jdk from packages.adoptium.net; macOS: brew install temurin; anywhere: sdk install java 25-tem),"
+        echo "  Install one (Debian: the package temurin-25-jdk of Eclipse Adoptium; macOS: brew install temurin; anywhere: sdk install java 25-tem),"
         echo "  or set JAVA_HOME to one."
     } >&2
 }
