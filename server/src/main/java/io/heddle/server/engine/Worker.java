@@ -98,7 +98,7 @@ public final class Worker implements WorkerRole {
             session(released).held(false);
             cut.addLast(released);
         }
-        for (int i = cut.size(); i > 0; i--) {
+        for (int i = cut.size(); i > 0 && dispatcher.lastNanos() < deadline; i--) {
             run(cut.removeFirst(), deadline);
             done++;
         }
