@@ -1,5 +1,7 @@
 package io.heddle.keyspace;
 
+import io.heddle.value.RandomNumbers;
+
 /// The 24 access bits of a slot, as Redis keeps them in its objects: when a key was last used (LRU), or how often
 /// (LFU).
 ///

@@ -5,7 +5,12 @@ final class Change {
     long hash;
     long slot;
     long old;
+    ValueType oldType = ValueType.NONE;
     long oldBlock;
+
+    /// Root of the old value, which is discarded with it unless this is set to 0.
+    long oldRoot;
+
     long oldKeyBlock;
     long oldExpireAt;
     long newExpireAt;
@@ -18,12 +23,15 @@ final class Change {
         if (entry == 0) {
             old = 0;
             oldBlock = 0;
+            oldRoot = 0;
             oldKeyBlock = 0;
             oldExpireAt = KeyspaceReader.NO_EXPIRY;
             fresh = true;
         } else {
             old = database.keys.record(entry);
+            oldType = Records.type(old);
             oldBlock = Records.valueBlock(old);
+            oldRoot = Records.valueRoot(old);
             oldKeyBlock = Records.keyBlock(old);
             oldExpireAt = Records.expireAt(old);
             fresh = database.keys.isFresh(entry);

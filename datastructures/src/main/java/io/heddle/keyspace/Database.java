@@ -121,6 +121,10 @@ final class Database implements KeyspaceWriter {
     @Override
     public String encoding(long entry) {
         long record = keys.record(entry);
+        if (!Records.isString(record)) {
+            ValueType type = Records.type(record);
+            return records.structures().of(type).encoding(keyspaces.entryCell().entry(this, type, entry));
+        }
         if (Records.encoding(record) == Records.INTEGER) {
             return "int";
         }
@@ -164,7 +168,9 @@ final class Database implements KeyspaceWriter {
         }
         long keyBlock = Records.keyBlock(record);
         long valueBlock = Records.valueBlock(record);
+        long root = Records.valueRoot(record);
         return bytes
+                + (root == 0 ? 0 : records.structures().of(Records.type(record)).bytes(root))
                 + (keyBlock == 0 ? 0 : records.blockBytes(keyBlock))
                 + (valueBlock == 0 ? 0 : records.blockBytes(valueBlock));
     }
@@ -219,7 +225,7 @@ final class Database implements KeyspaceWriter {
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         Change change = keyspaces.change().of(this, hash, slot);
-        long record = recordFor(change, key, keyLength, expireAt, valueLength);
+        long record = recordFor(change, ValueType.STRING, key, keyLength, expireAt, valueLength);
         Records.embedded(record, valueLength, false);
         Memory.copy(value, Records.value(record), valueLength);
         install(change, key, keyLength, record, change.oldBlock);
@@ -242,7 +248,7 @@ final class Database implements KeyspaceWriter {
         long slot = live(keys.find(hash, key, keyLength), hash);
         Change change = keyspaces.change().of(this, hash, slot);
         long block = given == 0 ? blockFor(change, value, valueLength) : given;
-        long record = recordFor(change, key, keyLength, expireAt, Records.BLOCK_BYTES);
+        long record = recordFor(change, ValueType.STRING, key, keyLength, expireAt, Records.BLOCK_BYTES);
         Records.block(record, block, valueLength, false);
         install(change, key, keyLength, record, block == change.oldBlock ? 0 : change.oldBlock);
     }
@@ -266,17 +272,17 @@ final class Database implements KeyspaceWriter {
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         Change change = keyspaces.change().of(this, hash, slot);
-        long record = recordFor(change, key, keyLength, expireAt, Records.INTEGER_BYTES);
+        long record = recordFor(change, ValueType.STRING, key, keyLength, expireAt, Records.INTEGER_BYTES);
         Records.integer(record, value);
         install(change, key, keyLength, record, change.oldBlock);
     }
 
     /// The old record where it can be written and has the right size, else a new one.
-    long recordFor(Change change, long key, int keyLength, long expireAt, int valueBytes) {
+    long recordFor(Change change, ValueType type, long key, int keyLength, long expireAt, int valueBytes) {
         change.newExpireAt = expireAt == KEEP_EXPIRY ? change.oldExpireAt : expireAt;
         boolean expiring = change.newExpireAt != NO_EXPIRY;
         if (change.slot == 0) {
-            return records.create(ValueType.STRING, key, keyLength, change.newExpireAt, valueBytes);
+            return records.create(type, key, keyLength, change.newExpireAt, valueBytes);
         }
         if (change.fresh && records.fits(change.old, expiring, valueBytes)) {
             if (expiring) {
@@ -284,7 +290,7 @@ final class Database implements KeyspaceWriter {
             }
             return change.old;
         }
-        return records.createLike(change.old, ValueType.STRING, change.newExpireAt, valueBytes);
+        return records.createLike(change.old, type, change.newExpireAt, valueBytes);
     }
 
     /// Lets the tables name the record, tells the listener, and discards the old record and, if given, block.
@@ -309,6 +315,9 @@ final class Database implements KeyspaceWriter {
         }
         if (discardedBlock != 0) {
             records.discardBlock(discardedBlock);
+        }
+        if (change.oldRoot != 0) {
+            records.roots().discard(change.oldType, change.oldRoot);
         }
         return slot;
     }
@@ -349,6 +358,7 @@ final class Database implements KeyspaceWriter {
         }
         Change change = keyspaces.change().of(this, hash, slot);
         change.newExpireAt = expireAt;
+        change.oldRoot = 0;
         boolean expiring = expireAt != NO_EXPIRY;
         long record = change.old;
         if (change.fresh && expiring == Records.hasExpiry(record)) {

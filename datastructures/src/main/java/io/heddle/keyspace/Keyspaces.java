@@ -4,6 +4,11 @@ import io.heddle.memory.Allocator;
 import io.heddle.snapshot.Epochs;
 import io.heddle.snapshot.Snapshot;
 import io.heddle.snapshot.WalkerGate;
+import io.heddle.value.EncodingLimits;
+import io.heddle.value.KeyHash;
+import io.heddle.value.NodeStore;
+import io.heddle.value.RandomNumbers;
+import io.heddle.value.ValueContext;
 
 /// All databases of a server, in memory that the worker owns: the way in to this package.
 ///
@@ -34,10 +39,12 @@ public final class Keyspaces implements AutoCloseable {
     private final Change change = new Change();
     private final RandomNumbers randomNumbers;
     private final AccessClock accessClock;
+    private final ValueContext values;
     private final RecordStore records;
     private final Expirer expirer;
     private final Reclaimer reclaimer;
     private final Database[] databases;
+    private final KeyCell entryCell;
 
     private WriteListener listener = NOBODY;
     private long now;
@@ -56,7 +63,9 @@ public final class Keyspaces implements AutoCloseable {
         keyHash = new KeyHash(options.seedA(), options.seedB());
         randomNumbers = new RandomNumbers(options.seedA() + options.seedB());
         accessClock = new AccessClock(randomNumbers);
-        records = new RecordStore(allocator, epochs);
+        values = new ValueContext(new NodeStore(allocator, epochs), keyHash, randomNumbers, new EncodingLimits());
+        records = new RecordStore(allocator, epochs, new Structures(values));
+        entryCell = new KeyCell(this);
         databases = new Database[options.databases()];
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i);
@@ -104,6 +113,11 @@ public final class Keyspaces implements AutoCloseable {
     /// @param lfu by frequency, else by the time of the last use
     public void policy(boolean lfu, int logFactor, int decayMinutes) {
         accessClock.policy(lfu, logFactor, decayMinutes);
+    }
+
+    /// When compact values become large ones.
+    public EncodingLimits encodingLimits() {
+        return values.limits();
     }
 
     // Two passes over a batch.
@@ -171,7 +185,7 @@ public final class Keyspaces implements AutoCloseable {
         }
         WalkerGate gate = epochs.open();
         reclaimer.onSnapshotOpened();
-        return new TablesSnapshot(gate, allocator.base(), databases, now);
+        return new TablesSnapshot(gate, allocator.base(), databases, records.structures(), now);
     }
 
     // Figures.
@@ -261,8 +275,17 @@ public final class Keyspaces implements AutoCloseable {
         return randomNumbers;
     }
 
+    ValueContext values() {
+        return values;
+    }
+
     RecordStore records() {
         return records;
+    }
+
+    /// For questions about an entry.
+    KeyCell entryCell() {
+        return entryCell;
     }
 
     Change change() {

@@ -5,7 +5,7 @@ import io.heddle.snapshot.Epochs;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// Frees in slices what was let go at once: the tables of cleared databases, and what a snapshot kept.
+/// Frees in slices what was let go at once: large values, the tables of cleared databases, and what a snapshot kept.
 ///
 /// The order matters: clones are reached through the segments they belong to, and a retired segment's entries live on
 /// in another. So after a snapshot first clones and retired records go, then retired segments, then detached tables.
@@ -14,6 +14,7 @@ final class Reclaimer {
     private final Keyspaces keyspaces;
     private final Epochs epochs;
     private final RecordStore records;
+    private final DetachedRoots roots;
     private final ArrayDeque<Detached> queue = new ArrayDeque<>();
 
     private boolean retiredSegments;
@@ -25,6 +26,7 @@ final class Reclaimer {
         this.keyspaces = keyspaces;
         this.epochs = epochs;
         this.records = records;
+        roots = records.roots();
     }
 
     /// The tables of a database that was cleared.
@@ -61,6 +63,7 @@ final class Reclaimer {
     long pending() {
         boolean cleaning = epochs.endIfQuiet() && !isClean();
         long pending = cleaning ? Math.max(1, epochs.pendingBlocks()) : 0;
+        pending += roots.size();
         for (Detached detached : queue) {
             pending += detached.left;
         }
@@ -87,6 +90,7 @@ final class Reclaimer {
             }
             left = freeRetiredSegments(left);
         }
+        left = roots.free(left);
         while (left > 0) {
             Detached detached = firstFreeable();
             if (detached == null) {
@@ -94,7 +98,7 @@ final class Reclaimer {
             }
             left -= free(detached, left);
         }
-        return firstFreeable() != null || (!epochs.isOpen() && !isClean());
+        return roots.hasReady() || firstFreeable() != null || (!epochs.isOpen() && !isClean());
     }
 
     private int freeRetiredSegments(int max) {
@@ -107,6 +111,7 @@ final class Reclaimer {
         }
         if (left > 0) {
             retiredSegments = false;
+            roots.release();
         }
         return left;
     }

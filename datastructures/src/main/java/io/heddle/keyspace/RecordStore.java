@@ -15,10 +15,22 @@ import io.heddle.snapshot.PageClones;
 final class RecordStore {
     private final Allocator allocator;
     private final Epochs epochs;
+    private final DetachedRoots roots;
+    private final Structures structures;
 
-    RecordStore(Allocator allocator, Epochs epochs) {
+    RecordStore(Allocator allocator, Epochs epochs, Structures structures) {
         this.allocator = allocator;
         this.epochs = epochs;
+        this.structures = structures;
+        roots = new DetachedRoots(epochs, structures);
+    }
+
+    DetachedRoots roots() {
+        return roots;
+    }
+
+    Structures structures() {
+        return structures;
     }
 
     /// A record with key and expiry, for a value still to be written.
@@ -67,7 +79,17 @@ final class RecordStore {
         long block = Records.valueBlock(source);
         if (block != 0) {
             int length = Records.length(source);
-            Records.block(record, newBlock(block, length), length, Records.isRaw(source));
+            long copy = newBlock(block, length);
+            if (Records.isString(source)) {
+                Records.block(record, copy, length, Records.isRaw(source));
+            } else {
+                Records.block(record, Records.type(source), copy, length);
+            }
+        }
+        long root = Records.valueRoot(source);
+        if (root != 0) {
+            ValueType type = Records.type(source);
+            Records.root(record, type, structures.of(type).copyRoot(root));
         }
         return record;
     }
@@ -122,6 +144,10 @@ final class RecordStore {
         if (valueBlock != 0) {
             discardBlock(valueBlock);
             blocks++;
+        }
+        long root = Records.valueRoot(record);
+        if (root != 0) {
+            blocks += roots.discard(Records.type(record), root);
         }
         discard(record, fresh);
         return blocks;

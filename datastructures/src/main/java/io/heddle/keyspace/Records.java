@@ -15,7 +15,10 @@ import io.heddle.memory.Memory;
 ///   value   EMBEDDED  the bytes, as many as the value length says
 ///           INTEGER   8 bytes
 ///           BLOCK     | address of a string block | length u32 |
+///           ROOT      | address of a root node |             not for strings
 /// ```
+///
+/// Of other types than strings, EMBEDDED and BLOCK hold compact values.
 ///
 /// An 11-byte key with a 64-byte value takes 79 bytes, in a block of 80. Raw: the string was changed in place once
 /// (APPEND, SETRANGE, SETBIT), for which OBJECT ENCODING answers "raw" however short it is. A record's block is
@@ -26,12 +29,14 @@ final class Records {
     static final int EMBEDDED = 0;
     static final int INTEGER = 1;
     static final int BLOCK = 2;
+    static final int ROOT = 3;
 
     static final int VALUE_EMBEDDED_MAX = 1024;
     static final int KEY_INLINE_MAX = 1024;
     static final int HEADER_BYTES = 4;
     static final int INTEGER_BYTES = 8;
     static final int BLOCK_BYTES = 12;
+    static final int ROOT_BYTES = 8;
 
     private static final int TYPE_MASK = 0x0F;
     private static final int EXPIRY = 0x10;
@@ -70,7 +75,8 @@ final class Records {
         return switch (encodingOf(header)) {
             case EMBEDDED -> header >>> VALUE_LENGTH_SHIFT;
             case INTEGER -> INTEGER_BYTES;
-            default -> BLOCK_BYTES;
+            case BLOCK -> BLOCK_BYTES;
+            default -> ROOT_BYTES;
         };
     }
 
@@ -198,18 +204,40 @@ final class Records {
         return encoding(record) == BLOCK ? Memory.getLong(value(record)) : 0;
     }
 
+    /// The root node of the value, or 0.
+    static long valueRoot(long record) {
+        return encoding(record) == ROOT ? Memory.getLong(value(record)) : 0;
+    }
+
     /// Makes it an embedded string of that length; the bytes are the caller's to write.
     static void embedded(long record, int length, boolean raw) {
-        encode(record, EMBEDDED, length, raw);
+        encode(record, ValueType.STRING, EMBEDDED, length, raw);
+    }
+
+    /// Makes it an embedded compact value of that length; the bytes are the caller's to write.
+    static void embedded(long record, ValueType type, int length) {
+        encode(record, type, EMBEDDED, length, false);
+    }
+
+    static void block(long record, ValueType type, long block, int length) {
+        encode(record, type, BLOCK, 0, false);
+        long value = value(record);
+        Memory.putLong(value, block);
+        Memory.putInt(value + Long.BYTES, length);
+    }
+
+    static void root(long record, ValueType type, long root) {
+        encode(record, type, ROOT, 0, false);
+        Memory.putLong(value(record), root);
     }
 
     static void integer(long record, long integer) {
-        encode(record, INTEGER, 0, false);
+        encode(record, ValueType.STRING, INTEGER, 0, false);
         Memory.putLong(value(record), integer);
     }
 
     static void block(long record, long block, int length, boolean raw) {
-        encode(record, BLOCK, 0, raw);
+        encode(record, ValueType.STRING, BLOCK, 0, raw);
         long value = value(record);
         Memory.putLong(value, block);
         Memory.putInt(value + Long.BYTES, length);
@@ -218,12 +246,12 @@ final class Records {
     /// Gives a new record the value of another, as it is encoded there.
     static void copyValue(long from, long to, int valueBytes) {
         int header = Memory.getInt(from);
-        encode(to, encodingOf(header), header >>> VALUE_LENGTH_SHIFT, (header & RAW) != 0);
+        encode(to, type(from), encodingOf(header), header >>> VALUE_LENGTH_SHIFT, (header & RAW) != 0);
         Memory.copy(value(from), value(to), valueBytes);
     }
 
-    private static void encode(long record, int encoding, int length, boolean raw) {
-        int kept = Memory.getInt(record) & (EXPIRY | 0xFF << KEY_LENGTH_SHIFT) | ValueType.STRING.ordinal();
+    private static void encode(long record, ValueType type, int encoding, int length, boolean raw) {
+        int kept = Memory.getInt(record) & (EXPIRY | 0xFF << KEY_LENGTH_SHIFT) | type.ordinal();
         Memory.putInt(record, kept | (raw ? RAW : 0) | encoding << ENCODING_SHIFT | length << VALUE_LENGTH_SHIFT);
     }
 }

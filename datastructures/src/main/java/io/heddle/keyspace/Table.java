@@ -4,6 +4,7 @@ import io.heddle.memory.Allocator;
 import io.heddle.memory.Memory;
 import io.heddle.snapshot.Epochs;
 import io.heddle.snapshot.Nodes;
+import io.heddle.value.KeyHash;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class Table {
     private @Nullable Directory directory;
     private long size;
     private long retired;
+    private int changes;
 
     Table(Allocator allocator, Epochs epochs, KeyHash keyHash, SegmentScratch scratch) {
         this.allocator = allocator;
@@ -55,6 +57,11 @@ final class Table {
 
     long size() {
         return size;
+    }
+
+    /// Counts inserts and removals: while it stands still, so do the slots.
+    int changes() {
+        return changes;
     }
 
     int segments() {
@@ -232,6 +239,7 @@ final class Table {
             long slot = Segments.place(epochs, segment, hash, Directory.depth(found), word);
             if (slot != 0) {
                 size++;
+                changes++;
                 return slot;
             }
             split(segment, hash, Directory.depth(found));
@@ -257,6 +265,7 @@ final class Table {
         beforeWrite(segment);
         Segments.remove(epochs, segment, slot, hash, Segments.depth(segment));
         size--;
+        changes++;
     }
 
     private void mergeIfSparse(long hash) {

@@ -1,6 +1,7 @@
 package io.heddle.keyspace;
 
 import io.heddle.memory.Memory;
+import io.heddle.value.RandomNumbers;
 
 /// Iterations over a table that may change between the steps, and random picks.
 ///

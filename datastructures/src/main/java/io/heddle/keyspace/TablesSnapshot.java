@@ -15,8 +15,10 @@ final class TablesSnapshot implements Snapshot {
     private final int[] segments;
     private final long[] sizes;
     private final long[] volatileSizes;
+    private final Structures structures;
 
-    TablesSnapshot(WalkerGate gate, long base, Database[] databases, long openedAt) {
+    TablesSnapshot(WalkerGate gate, long base, Database[] databases, Structures structures, long openedAt) {
+        this.structures = structures;
         this.gate = gate;
         this.base = base;
         this.openedAt = openedAt;
@@ -74,6 +76,10 @@ final class TablesSnapshot implements Snapshot {
     @Override
     public void close() {
         gate.close();
+    }
+
+    Structures structures() {
+        return structures;
     }
 
     int segments(int database) {

@@ -9,17 +9,27 @@ import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.snapshot.SnapshotVisitor;
 import io.heddle.snapshot.SnapshotWalk;
 import io.heddle.snapshot.WalkerGate;
+import io.heddle.value.NodeStore;
+import io.heddle.value.StableReader;
+import io.heddle.value.ValueVisitor;
 
 /// A pass over the segments of a snapshot, on the thread that makes it.
 ///
 /// Segments and pages of blocks are read by the protocol of `Nodes` and `PageClones`. Records need none: those that
 /// the snapshot saw are neither changed nor freed while it is open.
-final class TablesWalk implements SnapshotWalk, SnapshotEntry {
+final class TablesWalk implements SnapshotWalk, SnapshotEntry, StableReader {
+    private static final int BUFFERS = 8;
+
     private final TablesSnapshot snapshot;
     private final WalkerGate gate;
     private final long base;
     private final long buffer;
     private final long digits;
+
+    /// Copies of nodes, and of a compact value or string in the last; made when needed.
+    private final long[] buffers = new long[BUFFERS + 1];
+
+    private final long[] bufferBytes = new long[BUFFERS + 1];
 
     private final long[] records = new long[Segments.SLOTS];
 
@@ -87,6 +97,11 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry {
             closed = true;
             Memory.freeRaw(buffer);
             Memory.freeRaw(digits);
+            for (long used : buffers) {
+                if (used != 0) {
+                    Memory.freeRaw(used);
+                }
+            }
             gate.leave();
         }
     }
@@ -145,5 +160,64 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry {
         } else {
             Memory.copy(Records.bytesAddress(record) + offset, to, length);
         }
+    }
+
+    // Values of all types.
+
+    @Override
+    public void value(ValueVisitor visitor) {
+        if (type() == ValueType.STRING) {
+            int length = (int) length();
+            long copy = buffer(BUFFERS, length);
+            copyValue(0, copy, length);
+            visitor.item(copy, length);
+        } else {
+            snapshot.structures().of(type()).walk(this, visitor);
+        }
+    }
+
+    private long buffer(int number, long bytes) {
+        if (bufferBytes[number] < bytes || buffers[number] == 0) {
+            if (buffers[number] != 0) {
+                Memory.freeRaw(buffers[number]);
+            }
+            long wanted = Math.max(bytes, NodeStore.NODE_BYTES_MAX);
+            buffers[number] = Memory.allocateRaw(wanted);
+            bufferBytes[number] = wanted;
+        }
+        return buffers[number];
+    }
+
+    @Override
+    public boolean isRoot() {
+        return Records.encoding(record) == Records.ROOT;
+    }
+
+    @Override
+    public long root() {
+        return Records.valueRoot(record);
+    }
+
+    @Override
+    public long bytes() {
+        if (Records.encoding(record) == Records.EMBEDDED) {
+            return Records.value(record);
+        }
+        int length = Records.length(record);
+        long copy = buffer(BUFFERS, length);
+        copyValue(0, copy, length);
+        return copy;
+    }
+
+    @Override
+    public int compactLength() {
+        return Records.length(record);
+    }
+
+    @Override
+    public long node(long node, int number) {
+        requireOpen();
+        int bytes = NodeStore.bytes(node);
+        return Nodes.read(node, bytes, buffer(number, bytes));
     }
 }

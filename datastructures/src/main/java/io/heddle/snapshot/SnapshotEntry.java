@@ -1,6 +1,7 @@
 package io.heddle.snapshot;
 
 import io.heddle.keyspace.ValueType;
+import io.heddle.value.ValueVisitor;
 
 /// One key of a snapshot as a walker shows it: valid until the visitor returns.
 public interface SnapshotEntry {
@@ -28,4 +29,7 @@ public interface SnapshotEntry {
     /// Copies `length` bytes of a string value from `offset` on. Large values are read in pieces, so that the
     /// caller's buffer can be small.
     void copyValue(long offset, long to, long length);
+
+    /// Shows the value piece by piece, whatever its type; a string as one item.
+    void value(ValueVisitor visitor);
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.memory.Memory;
+import io.heddle.value.KeyHash;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;

@@ -11,6 +11,8 @@ import io.heddle.server.config.Config;
 import io.heddle.server.config.Directive;
 import io.heddle.server.config.Directives;
 import io.heddle.server.protocol.Reply;
+import io.heddle.value.EncodingLimits;
+import java.util.function.LongConsumer;
 
 /// Everything the worker owns, in one place for the handlers that need more than a keyspace.
 public final class Engine implements WriteListener {
@@ -63,6 +65,27 @@ public final class Engine implements WriteListener {
                 () -> latencyMonitor.threshold(config.number(Directives.LATENCY_MONITOR_THRESHOLD)));
         follow(Directives.MAXMEMORY, this::readMemoryLimit);
         followEvictionPolicy();
+        followEncodingLimits();
+    }
+
+    /// When small values become large ones.
+    private void followEncodingLimits() {
+        EncodingLimits limits = keyspaces.encodingLimits();
+        followNumber(Directives.LIST_MAX_LISTPACK_SIZE, n -> limits.listMaxListpackSize = (int) n);
+        followNumber(Directives.LIST_COMPRESS_DEPTH, n -> limits.listCompressDepth = (int) n);
+        followNumber(Directives.HASH_MAX_LISTPACK_ENTRIES, n -> limits.hashMaxListpackEntries = n);
+        followNumber(Directives.HASH_MAX_LISTPACK_VALUE, n -> limits.hashMaxListpackValue = n);
+        followNumber(Directives.SET_MAX_INTSET_ENTRIES, n -> limits.setMaxIntsetEntries = n);
+        followNumber(Directives.SET_MAX_LISTPACK_ENTRIES, n -> limits.setMaxListpackEntries = n);
+        followNumber(Directives.SET_MAX_LISTPACK_VALUE, n -> limits.setMaxListpackValue = n);
+        followNumber(Directives.ZSET_MAX_LISTPACK_ENTRIES, n -> limits.zsetMaxListpackEntries = n);
+        followNumber(Directives.ZSET_MAX_LISTPACK_VALUE, n -> limits.zsetMaxListpackValue = n);
+        followNumber(Directives.STREAM_NODE_MAX_BYTES, n -> limits.streamNodeMaxBytes = n);
+        followNumber(Directives.STREAM_NODE_MAX_ENTRIES, n -> limits.streamNodeMaxEntries = n);
+    }
+
+    private void followNumber(Directive directive, LongConsumer use) {
+        follow(directive, () -> use.accept(config.number(directive)));
     }
 
     private void readMemoryLimit() {

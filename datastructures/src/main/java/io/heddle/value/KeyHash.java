@@ -1,4 +1,4 @@
-package io.heddle.keyspace;
+package io.heddle.value;
 
 import io.heddle.memory.Memory;
 
@@ -7,7 +7,7 @@ import io.heddle.memory.Memory;
 /// Up to 16 bytes, which is most keys, take two overlapping word loads and two multiplications. The two seeds are
 /// secrets of the process, so that a client cannot choose keys that collide. All 64 bits are used: from the top, the
 /// directory and the bucket; at the bottom, the tag.
-final class KeyHash {
+public final class KeyHash {
     private static final long A = 0x9E3779B97F4A7C15L;
     private static final long B = 0xE7037ED1A0B428DBL;
     private static final long C = 0x8EBC6AF09C88C6E3L;
@@ -15,12 +15,12 @@ final class KeyHash {
     private final long seedA;
     private final long seedB;
 
-    KeyHash(long seedA, long seedB) {
+    public KeyHash(long seedA, long seedB) {
         this.seedA = seedA ^ A;
         this.seedB = seedB ^ B;
     }
 
-    long hash(long key, int length) {
+    public long hash(long key, int length) {
         long first;
         long last;
         long state = seedA;

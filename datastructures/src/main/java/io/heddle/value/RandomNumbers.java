@@ -1,14 +1,14 @@
-package io.heddle.keyspace;
+package io.heddle.value;
 
 /// Pseudo-random numbers (SplitMix64), from a seed so that tests can repeat a run.
-final class RandomNumbers {
+public final class RandomNumbers {
     private long state;
 
-    RandomNumbers(long seed) {
+    public RandomNumbers(long seed) {
         state = seed;
     }
 
-    long next() {
+    public long next() {
         state += 0x9E3779B97F4A7C15L;
         long z = state;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
@@ -17,7 +17,7 @@ final class RandomNumbers {
     }
 
     /// From 0 to `bound` - 1.
-    int below(int bound) {
+    public int below(int bound) {
         return (int) Math.unsignedMultiplyHigh(next(), bound);
     }
 }

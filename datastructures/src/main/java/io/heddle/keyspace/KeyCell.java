@@ -1,0 +1,256 @@
+package io.heddle.keyspace;
+
+import io.heddle.memory.Memory;
+import io.heddle.value.Cell;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The cell of one key of one database; reused, and pointed anew by each command.
+///
+/// It keeps the slot of its key for as long as the table stands still.
+final class KeyCell implements Cell {
+    /// A block's value that has shrunk to this goes back into the record.
+    private static final int EMBEDDED_AGAIN_MAX = Records.VALUE_EMBEDDED_MAX / 2;
+
+    private final Keyspaces keyspaces;
+    private final RecordStore records;
+
+    private @Nullable Database database;
+    private @Nullable Table table;
+    private ValueType type = ValueType.NONE;
+    private long key;
+    private int keyLength;
+    private long hash;
+    private long slot;
+    private int tableChanges;
+
+    KeyCell(Keyspaces keyspaces) {
+        this.keyspaces = keyspaces;
+        records = keyspaces.records();
+    }
+
+    /// Points at a key to be read: counted and noted as an access.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    KeyCell find(Database newDatabase, ValueType newType, long newKey, int newKeyLength) {
+        return point(newDatabase, newType, newKey, newKeyLength, newDatabase.find(newKey, newKeyLength));
+    }
+
+    /// Points at a key to be changed.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    KeyCell peek(Database newDatabase, ValueType newType, long newKey, int newKeyLength) {
+        return point(newDatabase, newType, newKey, newKeyLength, newDatabase.peek(newKey, newKeyLength));
+    }
+
+    /// Points at a found entry of that type, to be read only, until the next change of any key.
+    KeyCell entry(Database newDatabase, ValueType newType, long entry) {
+        return point(
+                newDatabase, newType, newDatabase.keyAddress(entry), newDatabase.keyLength(entry), entry);
+    }
+
+    private KeyCell point(Database newDatabase, ValueType newType, long newKey, int newKeyLength, long newSlot) {
+        if (newSlot != 0 && newDatabase.type(newSlot) != newType) {
+            throw WrongTypeException.INSTANCE;
+        }
+        database = newDatabase;
+        table = newDatabase.keys;
+        type = newType;
+        key = newKey;
+        keyLength = newKeyLength;
+        hash = keyspaces.hash(newKey, newKeyLength);
+        stand(newSlot);
+        return this;
+    }
+
+    private void stand(long newSlot) {
+        slot = newSlot;
+        tableChanges = Objects.requireNonNull(table).changes();
+    }
+
+    private Database database() {
+        return Objects.requireNonNull(database);
+    }
+
+    private long slot() {
+        Database home = database();
+        if (table != home.keys || tableChanges != home.keys.changes()) {
+            table = home.keys;
+            stand(home.keys.find(hash, key, keyLength));
+        }
+        return slot;
+    }
+
+    private long record() {
+        return database().keys.record(slot());
+    }
+
+    // Reading.
+
+    @Override
+    public boolean isPresent() {
+        return slot() != 0;
+    }
+
+    @Override
+    public boolean isRoot() {
+        return slot() != 0 && Records.encoding(record()) == Records.ROOT;
+    }
+
+    @Override
+    public long root() {
+        return Records.valueRoot(record());
+    }
+
+    @Override
+    public long bytes() {
+        return Records.bytesAddress(record());
+    }
+
+    @Override
+    public int length() {
+        return slot() == 0 ? 0 : Records.length(record());
+    }
+
+    @Override
+    public long expireAt() {
+        return slot() == 0 ? KeyspaceReader.NO_EXPIRY : Records.expireAt(record());
+    }
+
+    // Writing.
+
+    private Change change() {
+        return keyspaces.change().of(database(), hash, slot());
+    }
+
+    private void install(Change change, long record, long discardedBlock) {
+        change.oldRoot = 0;
+        long installed = database().install(change, key, keyLength, record, discardedBlock);
+        stand(installed);
+    }
+
+    private long recordFor(Change change, int valueBytes) {
+        return database().recordFor(change, type, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, valueBytes);
+    }
+
+    @Override
+    public long splice(int at, int removed, int inserted) {
+        Change change = change();
+        int length = change.slot == 0 ? 0 : Records.length(change.old);
+        int newLength = Math.addExact(length - removed, inserted);
+        if (change.oldBlock == 0) {
+            return newLength <= Records.VALUE_EMBEDDED_MAX
+                    ? spliceEmbedded(change, length, at, removed, inserted)
+                    : embeddedToBlock(change, length, at, removed, inserted);
+        }
+        return newLength > EMBEDDED_AGAIN_MAX
+                ? spliceBlock(change, length, at, removed, inserted)
+                : blockToEmbedded(change, length, at, removed, inserted);
+    }
+
+    private long spliceEmbedded(Change change, int length, int at, int removed, int inserted) {
+        int newLength = length - removed + inserted;
+        long old = change.old;
+        long record = recordFor(change, newLength);
+        Records.embedded(record, type, newLength);
+        long bytes = Records.value(record);
+        if (record != old && old != 0) {
+            copyAround(Records.value(old), bytes, length, at, removed, inserted);
+        } else if (record == old) {
+            Memory.copy(bytes + at + removed, bytes + at + inserted, length - at - removed);
+        }
+        install(change, record, 0);
+        return bytes + at;
+    }
+
+    private static void copyAround(long from, long to, int length, int at, int removed, int inserted) {
+        Memory.copy(from, to, at);
+        Memory.copy(from + at + removed, to + at + inserted, length - at - removed);
+    }
+
+    private long embeddedToBlock(Change change, int length, int at, int removed, int inserted) {
+        int newLength = length - removed + inserted;
+        long block = records.emptyBlock(withRoomToGrow(newLength));
+        StringBlocks.extent(block, newLength);
+        if (change.old != 0) {
+            copyAround(Records.value(change.old), block, length, at, removed, inserted);
+        }
+        long record = recordFor(change, Records.BLOCK_BYTES);
+        Records.block(record, type, block, newLength);
+        install(change, record, 0);
+        return block + at;
+    }
+
+    private long spliceBlock(Change change, int length, int at, int removed, int inserted) {
+        int newLength = length - removed + inserted;
+        long block = change.oldBlock;
+        if (newLength > records.capacity(block)) {
+            block = records.grow(block, length, withRoomToGrow(newLength));
+        }
+        int end = removed == inserted ? at + inserted : Math.max(length, newLength);
+        records.beforeWrite(block, at, end);
+        StringBlocks.reach(block, newLength);
+        if (removed != inserted) {
+            Memory.copy(block + at + removed, block + at + inserted, length - at - removed);
+        }
+        long record = recordFor(change, Records.BLOCK_BYTES);
+        Records.block(record, type, block, newLength);
+        install(change, record, 0);
+        return block + at;
+    }
+
+    private long blockToEmbedded(Change change, int length, int at, int removed, int inserted) {
+        int newLength = length - removed + inserted;
+        long block = change.oldBlock;
+        long record = recordFor(change, newLength);
+        Records.embedded(record, type, newLength);
+        long bytes = Records.value(record);
+        copyAround(block, bytes, length, at, removed, inserted);
+        install(change, record, block);
+        return bytes + at;
+    }
+
+    private static int withRoomToGrow(int length) {
+        return (int) Math.min(length + (length >>> 2), (long) StringBlocks.LENGTH_MAX);
+    }
+
+    @Override
+    public void root(long root) {
+        Change change = change();
+        long record = recordFor(change, Records.ROOT_BYTES);
+        Records.root(record, type, root);
+        install(change, record, change.oldBlock);
+    }
+
+    @Override
+    public long compact(int length) {
+        Change change = change();
+        if (length <= Records.VALUE_EMBEDDED_MAX) {
+            long record = recordFor(change, length);
+            Records.embedded(record, type, length);
+            install(change, record, 0);
+            return Records.value(record);
+        }
+        long block = records.emptyBlock(length);
+        long record = recordFor(change, Records.BLOCK_BYTES);
+        Records.block(record, type, block, length);
+        install(change, record, 0);
+        return block;
+    }
+
+    @Override
+    public void changed() {
+        long present = slot();
+        if (present != 0) {
+            database().touch(present);
+        }
+        keyspaces.listener().onWrite(database().index(), key, keyLength);
+    }
+
+    @Override
+    public void remove() {
+        if (slot() != 0) {
+            database().delete(key, keyLength);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.heddle.keyspace;
+
+import io.heddle.value.Structure;
+import io.heddle.value.ValueContext;
+import org.jspecify.annotations.Nullable;
+
+/// The structure behind each type of value but strings: the one place that knows them all.
+final class Structures {
+    private final @Nullable Structure[] byType = new @Nullable Structure[ValueType.values().length];
+
+    Structures(ValueContext context) {}
+
+    Structure of(ValueType type) {
+        Structure structure = byType[type.ordinal()];
+        if (structure == null) {
+            throw new IllegalStateException("no structure holds values of type " + type);
+        }
+        return structure;
+    }
+
+    private void put(ValueType type, Structure structure) {
+        byType[type.ordinal()] = structure;
+    }
+
+    /// For tests of what all structures have in common.
+    void replace(ValueType type, Structure structure) {
+        put(type, structure);
+    }
+}

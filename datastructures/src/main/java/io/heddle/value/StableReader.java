@@ -1,0 +1,22 @@
+package io.heddle.value;
+
+/// One value of a snapshot, for the thread that walks it.
+public interface StableReader {
+    /// As in [ValueReader].
+    boolean isRoot();
+
+    /// Address of the root node, to be read through `node`.
+    long root();
+
+    /// Address of a stable copy of a compact value.
+    long bytes();
+
+    /// Length of a compact value.
+    int compactLength();
+
+    /// A stable copy of a node as of the opening, or the node's clone; its header is not to be relied on. Good until
+    /// the next call with the same buffer.
+    ///
+    /// @param buffer 0 to 7
+    long node(long node, int buffer);
+}

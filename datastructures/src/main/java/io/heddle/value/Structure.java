@@ -1,0 +1,31 @@
+package io.heddle.value;
+
+/// One type's values as the keyspace and the snapshots handle them, knowing nothing of their inside. Compact values
+/// need no help to be copied or freed: they hold no far entries.
+///
+/// All but `walk` is called by the worker; `walk` by a snapshot's thread, on state that it must read through its
+/// [StableReader] alone.
+public interface Structure {
+    /// The answer of OBJECT ENCODING.
+    String encoding(ValueReader value);
+
+    /// Bytes of memory behind a root, itself included; from counts in the root, without a pass over the value.
+    long bytes(long root);
+
+    /// Blocks behind a root, about: what freeing it costs.
+    long blocks(long root);
+
+    /// A copy that shares nothing with the value (COPY).
+    ///
+    /// @return its root
+    long copyRoot(long root);
+
+    /// Frees about `maxBlocks` blocks of a large value that no key names any more; called again until it is gone. No
+    /// snapshot sees it.
+    ///
+    /// @return how many of `maxBlocks` are left; 0 if there is more to free, the root at least
+    int free(long root, int maxBlocks);
+
+    /// Shows a value as it was when the snapshot was opened, in the order that a dump needs.
+    void walk(StableReader value, ValueVisitor visitor);
+}
