@@ -3,6 +3,7 @@ package io.heddle.keyspace;
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.value.ValueVisitor;
 
 /// One database: a table of keys, and a table that names those with an expiry again.
 ///
@@ -17,6 +18,7 @@ final class Database implements KeyspaceWriter {
     private final int index;
     private final RecordStore records;
     private final ReusedStringView view = new ReusedStringView();
+    private final LiveReader live = new LiveReader();
     private final StringEdits edits;
 
     Table keys;
@@ -191,6 +193,17 @@ final class Database implements KeyspaceWriter {
     static void requireString(long record) {
         if (!Records.isString(record)) {
             throw WrongTypeException.INSTANCE;
+        }
+    }
+
+    @Override
+    public void show(long entry, ValueVisitor visitor) {
+        long record = keys.record(entry);
+        if (Records.isString(record)) {
+            StringView string = view.of(record);
+            visitor.item(string.address(), string.length());
+        } else {
+            records.structures().of(Records.type(record)).walk(live.of(record), visitor);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class DetachedRoots {
     private static final int TYPE_MASK = 7;
     private static final int FREED_AT_ONCE = 32;
+    private static final int STEP_MAX = 1 << 30;
     private static final ValueType[] TYPES = ValueType.values();
 
     private final Epochs epochs;
@@ -82,10 +83,11 @@ final class DetachedRoots {
         int left = max;
         while (left > 0 && readyCount != 0) {
             long word = ready[readyCount - 1];
-            left = structures.of(TYPES[(int) word & TYPE_MASK]).free(word & ~TYPE_MASK, left);
-            if (left > 0) {
+            int leftOfMore = structures.of(TYPES[(int) word & TYPE_MASK]).free(word & ~TYPE_MASK, Math.min(left, STEP_MAX) + 1);
+            if (leftOfMore > 0) {
                 readyCount--;
             }
+            left = leftOfMore > 0 && left > STEP_MAX ? left : Math.max(0, leftOfMore - 1);
         }
         return left;
     }

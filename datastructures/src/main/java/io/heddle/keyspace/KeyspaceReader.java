@@ -1,5 +1,7 @@
 package io.heddle.keyspace;
 
+import io.heddle.value.ValueVisitor;
+
 /// What a command that only reads may ask of one database.
 ///
 /// Keys are given by address and length of their bytes. An *entry* is a handle to a present key, valid until the next
@@ -63,6 +65,10 @@ public interface KeyspaceReader {
     ///
     /// @throws WrongTypeException when another type stands there
     StringView string(long entry);
+
+    /// Shows the value of a found entry piece by piece, whatever its type; a string as one item. The work grows with
+    /// the value.
+    void show(long entry, ValueVisitor visitor);
 
     /// A live entry chosen at random with equal chances for (nearly) all keys, or 0 when the database is empty.
     long random();

@@ -23,7 +23,9 @@ public interface Structure {
     /// Frees about `maxBlocks` blocks of a large value that no key names any more; called again until it is gone. No
     /// snapshot sees it.
     ///
-    /// @return how many of `maxBlocks` are left; 0 if there is more to free, the root at least
+    /// @param maxBlocks at least 2
+    /// @return how many of `maxBlocks` are left when the value is gone, at least 1; 0 if there is more to free, the root
+    ///     at least, which therefore goes only in a call that has one to spare
     int free(long root, int maxBlocks);
 
     /// Shows a value as it was when the snapshot was opened, in the order that a dump needs.

@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.heddle.value;
+
+import org.jspecify.annotations.NullUnmarked;
