@@ -25,6 +25,7 @@ public final class Families {
         BitCommands.declare(table, limit);
         BitOperationCommands.declare(table);
         BitFieldCommands.declare(table, limit);
+        HyperLogLogCommands.declare(table, config);
         CommandCommands.declare(table);
         ConfigCommands.declare(table);
         KeyCommands.declare(table);

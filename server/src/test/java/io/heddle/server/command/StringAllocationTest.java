@@ -66,7 +66,9 @@ class StringAllocationTest {
                 "GETBIT bits 7",
                 "BITCOUNT long",
                 "BITPOS long 1",
-                "BITFIELD bits GET u8 0 SET u8 8 1 INCRBY i16 #2 3"
+                "BITFIELD bits GET u8 0 SET u8 8 1 INCRBY i16 #2 3",
+                "PFADD sparse a b c",
+                "PFADD dense a b c"
             })
     void shouldAllocateNothing(String line) {
         prepare();
@@ -82,6 +84,9 @@ class StringAllocationTest {
     private void prepare() {
         server.run("MSET text abc number 5 long " + "abcdefgh".repeat(300));
         server.run("SETBIT bits 200 1");
+        server.run("PFADD sparse 1 2 3");
+        server.run("PFADD dense 1 2 3");
+        server.run("PFDEBUG TODENSE dense");
     }
 
     /// Bytes per many runs of the handler.
