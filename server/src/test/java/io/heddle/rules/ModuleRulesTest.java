@@ -20,7 +20,9 @@ final class ModuleRulesTest {
         "io.heddle.encoding..",
         "io.heddle.structure..",
         "io.heddle.snapshot..",
-        "io.heddle.keyspace.."
+        "io.heddle.keyspace..",
+        "io.heddle.hyperloglog..",
+        "io.heddle.geo.."
     };
     private static final Set<String> THREADING = Set.of(
             "java.lang.Thread", "java.lang.VirtualThread", "java.lang.invoke.VarHandle", "java.lang.ThreadLocal");
