@@ -5,26 +5,18 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A real redis-server on loopback, for comparing replies: started on a free port without persistence, stopped by
 /// `close`.
 public final class Oracle implements AutoCloseable {
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
-
-    private final Process process;
+    private final RedisProcess process;
     private final Socket socket;
     private final BufferedInputStream in;
     private final OutputStream out;
 
-    private Oracle(Process process, Socket socket) throws IOException {
+    private Oracle(RedisProcess process, Socket socket) throws IOException {
         this.process = process;
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
@@ -33,53 +25,16 @@ public final class Oracle implements AutoCloseable {
 
     /// Whether a redis-server is on the path.
     public static boolean isInstalled() {
-        String path = System.getenv("PATH");
-        if (path == null) {
-            return false;
-        }
-        for (String directory : path.split(":")) {
-            if (Files.isExecutable(Path.of(directory, "redis-server"))) {
-                return true;
-            }
-        }
-        return false;
+        return RedisProcess.isInstalled();
     }
 
     public static Oracle start(String... directives) {
+        RedisProcess process = RedisProcess.start(directives);
         try {
-            int port;
-            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = probe.getLocalPort();
-            }
-            List<String> command = new java.util.ArrayList<>(
-                    List.of("redis-server", "--bind", "127.0.0.1", "--port", "" + port, "--save", ""));
-            command.addAll(List.of(directives));
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .directory(Files.createTempDirectory("oracle").toFile())
-                    .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // when a test run is cut short
-            return new Oracle(process, connect(process, port));
+            return new Oracle(process, process.connect());
         } catch (IOException e) {
+            process.close();
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Socket connect(Process process, int port) throws IOException {
-        long deadline = System.nanoTime() + START_NANOS;
-        while (true) {
-            try {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                socket.setTcpNoDelay(true);
-                return socket;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    process.destroy();
-                    throw e;
-                }
-                Thread.onSpinWait();
-            }
         }
     }
 
@@ -113,12 +68,10 @@ public final class Oracle implements AutoCloseable {
     public void close() {
         try {
             socket.close();
-            process.destroy();
-            process.waitFor(10, TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        } finally {
+            process.close();
         }
     }
 }

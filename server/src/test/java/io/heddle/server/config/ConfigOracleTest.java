@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.heddle.server.RedisProcess;
 import io.heddle.server.protocol.Glob;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ final class ConfigOracleTest {
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(RealServer.isInstalled());
+        assumeTrue(RedisProcess.isInstalled());
         server = RealServer.start(directory);
     }
 

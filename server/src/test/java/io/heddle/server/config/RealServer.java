@@ -1,64 +1,32 @@
 package io.heddle.server.config;
 
+import io.heddle.server.RedisProcess;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A redis-server on loopback whose configuration is compared with ours.
 final class RealServer implements AutoCloseable {
-    private final Process process;
+    private final RedisProcess process;
     private final Socket socket;
     private final InputStream in;
 
-    private RealServer(Process process, Socket socket) throws IOException {
+    private RealServer(RedisProcess process, Socket socket) throws IOException {
         this.process = process;
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static boolean isInstalled() {
-        String path = System.getenv("PATH");
-        for (String directory : path == null ? new String[0] : path.split(":")) {
-            if (Files.isExecutable(Path.of(directory, "redis-server"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// Starts one in the directory with nothing set but where it listens and that it saves nothing.
     static RealServer start(Path directory) throws IOException {
-        int port;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
-        Process process = new ProcessBuilder(
-                        "redis-server", "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", "")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .directory(directory.toFile())
-                .start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (true) {
-            try {
-                return new RealServer(process, new Socket(InetAddress.getLoopbackAddress(), port));
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    process.destroy();
-                    throw e;
-                }
-            }
-        }
+        RedisProcess process = RedisProcess.start(directory);
+        return new RealServer(process, process.connect());
     }
 
     /// The elements of the reply; a single one for a status or an error, without its sign.
@@ -108,7 +76,6 @@ final class RealServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-        process.destroy();
-        process.onExit().join();
+        process.close();
     }
 }

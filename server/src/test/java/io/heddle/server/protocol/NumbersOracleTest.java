@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.memory.Doubles;
 import io.heddle.memory.LongDoubles;
+import io.heddle.server.RedisProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,7 +26,7 @@ final class NumbersOracleTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(RealServer.isInstalled(), "no redis-server on the path");
+        assumeTrue(RedisProcess.isInstalled(), "no redis-server on the path");
         assumeTrue(List.of("amd64", "x86_64").contains(System.getProperty("os.arch")), "another long double");
         server = RealServer.start();
     }

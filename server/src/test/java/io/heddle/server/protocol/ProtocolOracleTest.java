@@ -3,6 +3,7 @@ package io.heddle.server.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.heddle.server.RedisProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,7 @@ final class ProtocolOracleTest {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(RealServer.isInstalled(), "no redis-server on the path");
+        assumeTrue(RedisProcess.isInstalled(), "no redis-server on the path");
         server = RealServer.start();
     }
 

@@ -1,74 +1,34 @@
 package io.heddle.server.protocol;
 
+import io.heddle.server.RedisProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A redis-server of this machine on loopback, which is sent raw bytes: the judge of malformed requests and of
 /// numbers.
 final class RealServer implements AutoCloseable {
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final int READ_TIMEOUT_MS = 20_000;
 
-    private final Process process;
-    private final int port;
+    private final RedisProcess process;
 
-    private RealServer(Process process, int port) {
+    private RealServer(RedisProcess process) {
         this.process = process;
-        this.port = port;
     }
 
-    static boolean isInstalled() {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-            if (Files.isExecutable(Path.of(folder, "redis-server"))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static RealServer start(String... directives) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        List<String> words = new ArrayList<>(
-                List.of("redis-server", "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", ""));
-        words.addAll(List.of(directives));
-        Process process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // when a test run is cut short
-        long end = System.nanoTime() + PATIENCE_NS;
-        while (true) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assert socket.isConnected();
-                return new RealServer(process, port);
-            } catch (IOException e) {
-                if (System.nanoTime() > end || !process.isAlive()) {
-                    process.destroy();
-                    throw e;
-                }
-                Thread.sleep(20);
-            }
-        }
+    static RealServer start(String... directives) {
+        return new RealServer(RedisProcess.start(directives));
     }
 
     /// Sends the bytes and then the end of the stream; the replies up to the server's own end, one element each.
     List<String> exchange(byte[] bytes) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = process.connect()) {
             socket.setSoTimeout(READ_TIMEOUT_MS);
             socket.getOutputStream().write(bytes);
             socket.shutdownOutput();
@@ -104,6 +64,6 @@ final class RealServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        process.close();
     }
 }

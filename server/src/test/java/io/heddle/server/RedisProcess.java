@@ -1,0 +1,103 @@
+package io.heddle.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A redis-server of this machine, running on a free port of loopback without persistence.
+public final class RedisProcess implements AutoCloseable {
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Process process;
+    private final int port;
+
+    private RedisProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /// Whether a redis-server is on the path.
+    public static boolean isInstalled() {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+            if (Files.isExecutable(Path.of(directory, "redis-server"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Starts one in a directory of its own, and waits until it answers.
+    public static RedisProcess start(String... directives) {
+        try {
+            Path directory = Files.createTempDirectory("redis");
+            directory.toFile().deleteOnExit();
+            return start(directory, directives);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts one in the directory, and waits until it answers.
+    public static RedisProcess start(Path directory, String... directives) {
+        try {
+            int port;
+            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = probe.getLocalPort();
+            }
+            List<String> command = new ArrayList<>(
+                    List.of("redis-server", "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", ""));
+            command.addAll(List.of(directives));
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .directory(directory.toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // when a test run is cut short
+            RedisProcess started = new RedisProcess(process, port);
+            started.awaitAnswer();
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitAnswer() throws IOException {
+        long deadline = System.nanoTime() + START_NANOS;
+        while (true) {
+            try (Socket socket = connect()) {
+                assert socket.isConnected();
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    process.destroy();
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /// A new connection.
+    public Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
