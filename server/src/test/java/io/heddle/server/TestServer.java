@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The whole server but its sockets and threads: a test sends commands in process and steps the worker itself.
 ///
@@ -60,8 +61,14 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Config config) {
+        this(config, _ -> {});
+    }
+
+    /// @param moreCommands declares commands for a test beside the server's own
+    public TestServer(Config config, Consumer<CommandTable> moreCommands) {
         this.config = config;
         this.table = Families.table(config);
+        moreCommands.accept(table);
         this.keyspaces = new Keyspaces(
                 allocator,
                 new Epochs(allocator),
@@ -178,6 +185,16 @@ public final class TestServer implements AutoCloseable {
             return readReply();
         }
 
+        /// Sends a command whose reply may come later.
+        public void begin(String line) {
+            send(encode(CommandLine.split(line)));
+        }
+
+        /// Whether a reply has come.
+        public boolean hasReply() {
+            return received.size() > 0;
+        }
+
         /// Sends bytes as they are.
         public void send(byte[] bytes) {
             if (unfinished != 0) {
@@ -273,6 +290,13 @@ public final class TestServer implements AutoCloseable {
             byte[] bytes = received.toByteArray();
             received.reset();
             return bytes;
+        }
+
+        /// The peer ends its side, of which the transport hears at once.
+        public void endPeer() {
+            port.notePeerEnded();
+            ring.offer(port.peerEndedRequest());
+            settle();
         }
 
         /// Whether the server has closed this connection.

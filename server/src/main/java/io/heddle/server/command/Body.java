@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
+import io.heddle.server.engine.Blocking;
 import io.heddle.server.engine.Session;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
@@ -11,6 +12,11 @@ public sealed interface Body {
     /// Calls the handler with what it may touch of the session's world.
     void invoke(Session session, Args args, Reply reply);
 
+    /// Whether it cannot change anything.
+    default boolean isRead() {
+        return false;
+    }
+
     /// Reads one database.
     @FunctionalInterface
     non-sealed interface Read extends Body {
@@ -19,6 +25,11 @@ public sealed interface Body {
         @Override
         default void invoke(Session session, Args args, Reply reply) {
             run(session.keyspace(), args, reply);
+        }
+
+        @Override
+        default boolean isRead() {
+            return true;
         }
     }
 
@@ -30,6 +41,33 @@ public sealed interface Body {
         @Override
         default void invoke(Session session, Args args, Reply reply) {
             run(session.keyspace(), args, reply);
+        }
+    }
+
+    /// Reads one database, or waits until there is something to read.
+    @FunctionalInterface
+    non-sealed interface BlockingRead extends Body {
+        void run(KeyspaceReader keyspace, Args args, Reply reply, Blocking blocking);
+
+        @Override
+        default void invoke(Session session, Args args, Reply reply) {
+            run(session.keyspace(), args, reply, session.engine().blocking().of(session));
+        }
+
+        @Override
+        default boolean isRead() {
+            return true;
+        }
+    }
+
+    /// May change databases, or wait until there is something to change.
+    @FunctionalInterface
+    non-sealed interface BlockingWrite extends Body {
+        void run(KeyspaceWriter keyspace, Args args, Reply reply, Blocking blocking);
+
+        @Override
+        default void invoke(Session session, Args args, Reply reply) {
+            run(session.keyspace(), args, reply, session.engine().blocking().of(session));
         }
     }
 

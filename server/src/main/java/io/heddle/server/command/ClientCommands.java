@@ -274,7 +274,6 @@ final class ClientCommands {
         reply.ok();
     }
 
-    /// Nothing blocks a client yet, so there is never one to wake.
     private static void unblock(Session session, Args args, Reply reply) {
         if (args.count() > 4) {
             throw tooManyArguments(args);
@@ -282,8 +281,8 @@ final class ClientCommands {
         if (args.count() == 4 && !args.is(3, "TIMEOUT") && !args.is(3, "ERROR")) {
             throw UNBLOCK_REASON;
         }
-        args.integer(2);
-        reply.integer(0);
+        Session target = session.engine().sessions().find(args.integer(2));
+        reply.integer(target != null && session.engine().blocking().unblock(target, args.count() == 4 && args.is(3, "ERROR")));
     }
 
     // ---- tracking: not there, and said so when it is asked for

@@ -211,6 +211,18 @@ public final class CommandTable {
             return add(name, arity, keys, with(flags, Flag.WRITE), body);
         }
 
+        /// A command that may wait, see `Blocking`.
+        public Family blockingRead(
+                String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body.BlockingRead body) {
+            return add(name, arity, keys, with(with(flags, Flag.READONLY), Flag.BLOCKING), body);
+        }
+
+        /// A command that may wait, see `Blocking`.
+        public Family blockingWrite(
+                String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body.BlockingWrite body) {
+            return add(name, arity, keys, with(with(flags, Flag.WRITE), Flag.BLOCKING), body);
+        }
+
         public Family control(String name, Arity arity, Set<Flag> flags, Body.Control body) {
             return add(name, arity, KeySpec.NONE, flags, body);
         }

@@ -4,6 +4,7 @@ import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
 import io.heddle.server.config.Version;
+import io.heddle.server.engine.Blocking;
 import io.heddle.server.engine.Engine;
 import io.heddle.server.engine.Host;
 import io.heddle.server.engine.ProcessFigures;
@@ -84,9 +85,12 @@ final class InfoServer {
         text.field("maxclients", engine.config().number(Directives.MAXCLIENTS));
         text.field("client_recent_max_input_buffer", input);
         text.field("client_recent_max_output_buffer", output);
-        text.field("blocked_clients", engine.pause().waiting());
-        text.zeros(
-                "tracking_clients", "clients_in_timeout_table", "total_blocking_keys", "total_blocking_keys_on_nokey");
+        Blocking blocking = engine.blocking();
+        text.field("blocked_clients", engine.pause().waiting() + blocking.clients());
+        text.field("tracking_clients", 0);
+        text.field("clients_in_timeout_table", blocking.clientsWithTimeout());
+        text.field("total_blocking_keys", blocking.keys());
+        text.field("total_blocking_keys_on_nokey", blocking.keysUntilGone());
     }
 
     /// Nothing is saved yet: the last save is the start, when there was nothing to save.

@@ -88,7 +88,7 @@ public final class ClientCare {
     }
 
     private static boolean mayTimeOut(Session session) {
-        return session.type() == ClientType.NORMAL && !session.isMonitor() && !session.isHeld();
+        return session.type() == ClientType.NORMAL && !session.isMonitor() && !session.isHeld() && !session.isBlocked();
     }
 
     /// Ends a client whose unsent output breaks a limit; true when it did.

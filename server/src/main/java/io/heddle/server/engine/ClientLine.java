@@ -67,7 +67,7 @@ public final class ClientLine {
         StringBuilder flags = new StringBuilder();
         add(flags, session.isMonitor(), 'O');
         add(flags, session.isInTransaction(), 'x');
-        add(flags, session.isHeld(), 'b');
+        add(flags, session.isHeld() || session.isBlocked(), 'b');
         add(flags, session.isSpoilt(), 'd');
         add(flags, session.isClosing(), 'c');
         add(flags, session.peer().isUnix(), 'U');

@@ -75,46 +75,44 @@ public final class Dispatcher {
 
     /// Executes command `index` of the batch for the session; the reply pen is attached to its outbox.
     ///
-    /// @return false when a pause holds the command back: nothing was done
-    boolean execute(Session session, CommandBatch batch, int index) {
+    Outcome execute(Session session, CommandBatch batch, int index) {
         ReplyMode mode = session.replyMode();
         if (mode == ReplyMode.ON) {
             return executeAloud(session, batch, index);
         }
         muting.begin(session);
-        boolean done = executeAloud(session, batch, index);
+        Outcome outcome = executeAloud(session, batch, index);
         muting.end(session);
-        if (!done) {
+        if (outcome != Outcome.DONE) {
             session.replyMode(mode);
         }
-        return done;
+        return outcome;
     }
 
-    private boolean executeAloud(Session session, CommandBatch batch, int index) {
+    private Outcome executeAloud(Session session, CommandBatch batch, int index) {
         Command command = batch.commands[index];
         session.lastCommand(command);
         args.attach(batch, index);
         if (command == null) {
             refuse(session, null, unknownCommand());
-            return true;
+            return Outcome.DONE;
         }
         CommandError refusal = refusal(session, command);
         if (refusal != null) {
             engine.commandStatistics().onRejected(command);
             refuse(session, command, refusal);
-            return true;
+            return Outcome.DONE;
         }
         if (engine.pause().holds(session, command)) {
-            return false;
+            return Outcome.HELD;
         }
         Transaction transaction = session.transaction();
         if (transaction != null && !command.is(Flag.IN_TRANSACTION)) {
             transaction.add(command, args);
             reply.queued();
-            return true;
+            return Outcome.DONE;
         }
-        call(session, command, args);
-        return true;
+        return call(session, command, args);
     }
 
     /// A refused command spoils the open transaction; a refused EXEC ends it, and says so without one, too.
@@ -172,11 +170,14 @@ public final class Dispatcher {
                 + " otherwise you need to set this option in the configuration file, and then restart the server.");
     }
 
-    /// Runs a command that has passed the checks, and accounts for it.
-    void call(Session session, Command command, Args arguments) {
+    /// Runs a command that has passed the checks, and accounts for it once it is answered.
+    private Outcome call(Session session, Command command, Args arguments) {
         errorsCounted = reply.errors();
         long begin = lastNanos;
-        feedMonitors(session, command, arguments, false);
+        boolean first = session.waiting() == null;
+        if (first) {
+            feedMonitors(session, command, arguments, false);
+        }
         try {
             if (session.isNoTouch() || engine.pause().isOn()) {
                 invokeCarefully(session, command, arguments);
@@ -190,13 +191,51 @@ public final class Dispatcher {
         } catch (OutOfMemoryException _) {
             reply.error(CommandError.OUT_OF_MEMORY);
         }
-        feedMonitors(session, command, arguments, true);
+        if (first) {
+            feedMonitors(session, command, arguments, true);
+        }
         long now = engine.clock().nanos();
-        engine.commandStatistics().onCall(command, now - begin, reply.errors() != errorsCounted);
-        errorsCounted = reply.errors();
+        long nanos = now - begin;
         lastNanos = now;
-        if (now - begin >= notableNanos) {
-            note(session, command, arguments, now - begin);
+        Wait wait = session.waiting();
+        if (wait != null) {
+            nanos = wait.took(nanos);
+            if (wait.pending) {
+                engine.blocking().onBlocked();
+                return Outcome.BLOCKED;
+            }
+        }
+        account(session, command, arguments, nanos);
+        return Outcome.DONE;
+    }
+
+    private void account(Session session, Command command, Args arguments, long nanos) {
+        engine.commandStatistics().onCall(command, nanos, reply.errors() != errorsCounted);
+        errorsCounted = reply.errors();
+        if (nanos >= notableNanos) {
+            note(session, command, arguments, nanos);
+        }
+    }
+
+    /// Answers a command whose wait has ended without what it waited for.
+    void endWait(Wait wait, CommandBatch batch, int index) {
+        Session session = wait.session;
+        Command command = Objects.requireNonNull(batch.commands[index]);
+        args.attach(batch, index);
+        boolean muted = session.replyMode() != ReplyMode.ON;
+        if (muted) {
+            muting.begin(session);
+        }
+        errorsCounted = reply.errors();
+        CommandError error = wait.error;
+        if (error == null) {
+            reply.nilArray();
+        } else {
+            reply.error(error);
+        }
+        account(session, command, args, wait.took(0));
+        if (muted) {
+            muting.end(session);
         }
     }
 
@@ -226,7 +265,7 @@ public final class Dispatcher {
     private void invokeCarefully(Session session, Command command, Args arguments) {
         Keyspaces keyspaces = engine.keyspaces();
         keyspaces.touching(!session.isNoTouch() || command.name().equals("TOUCH"));
-        keyspaces.retaining(engine.pause().isOn() && command.body() instanceof Body.Read);
+        keyspaces.retaining(engine.pause().isOn() && command.body().isRead());
         try {
             command.body().invoke(session, arguments, reply);
         } finally {
@@ -245,11 +284,13 @@ public final class Dispatcher {
         session.unwatch();
         session.endQueueing();
         Args own = new Args();
+        session.denyBlocking(true);
         reply.array(queue.count);
         for (int i = 0; i < queue.count; i++) {
             own.attach(queue, i);
             call(session, Objects.requireNonNull(queue.commands[i]), own);
         }
+        session.denyBlocking(false);
         session.closeTransaction(transaction);
     }
 

@@ -32,6 +32,7 @@ public final class Engine implements WriteListener {
     private final long startBytes;
     private final Watches watches = new Watches();
     private final Pause pause = new Pause();
+    private final Blocking blocking;
     private final ClientCare clientCare;
     private final Monitors monitors;
     private final Dispatcher dispatcher;
@@ -53,6 +54,7 @@ public final class Engine implements WriteListener {
         this.statistics = new Statistics(clock.unixMillis());
         this.latencyMonitor = new LatencyMonitor(clock);
         this.startBytes = usedBytes();
+        this.blocking = new Blocking(this);
         this.clientCare = new ClientCare(this);
         this.monitors = new Monitors(this, reply);
         this.dispatcher = new Dispatcher(this, reply);
@@ -235,6 +237,11 @@ public final class Engine implements WriteListener {
         return pause;
     }
 
+    /// Clients that wait for keys.
+    public Blocking blocking() {
+        return blocking;
+    }
+
     public ClientCare clientCare() {
         return clientCare;
     }
@@ -278,18 +285,21 @@ public final class Engine implements WriteListener {
     public void onWrite(int database, long key, int keyLength) {
         changes++;
         watches.onWrite(database, key, keyLength);
+        blocking.onWrite(database, key, keyLength);
     }
 
     @Override
     public void onExpired(int database, long key, int keyLength, boolean active) {
         changes++;
         watches.onExpired(database, key, keyLength);
+        blocking.onExpired(database, key, keyLength);
     }
 
     @Override
     public void onCleared(int database) {
         changes++;
         watches.onCleared(database, this);
+        blocking.onCleared(database);
     }
 
     /// CONFIG RESETSTAT.

@@ -26,6 +26,8 @@ public final class Session {
     private @Nullable Command lastCommand;
     private boolean monitor;
     private boolean held;
+    private @Nullable Wait waiting;
+    private boolean deniesBlocking;
     private long softLimitSince;
     private boolean running;
     private boolean closing;
@@ -144,6 +146,30 @@ public final class Session {
         held = value;
     }
 
+    /// Whether a command of the client waits for a key.
+    public boolean isBlocked() {
+        return waiting != null;
+    }
+
+    /// What the client waits for, also while its command makes another attempt; null when it does not wait.
+    @Nullable
+    Wait waiting() {
+        return waiting;
+    }
+
+    void waiting(@Nullable Wait wait) {
+        waiting = wait;
+    }
+
+    /// Whether commands that would wait are answered at once, as in a transaction.
+    boolean deniesBlocking() {
+        return deniesBlocking;
+    }
+
+    void denyBlocking(boolean value) {
+        deniesBlocking = value;
+    }
+
     /// Monotonic nanoseconds since when the unsent output is over the soft limit; 0 when it is not.
     long softLimitSince() {
         return softLimitSince;
@@ -258,6 +284,7 @@ public final class Session {
     public void kill() {
         monitor(false);
         discardTransaction();
+        engine.blocking().forget(this);
         closing = true;
         killed = true;
         engine.sessions().remove(this);
@@ -358,6 +385,7 @@ public final class Session {
     void gone() {
         monitor(false);
         discardTransaction();
+        engine.blocking().forget(this);
         gone = true;
         closing = true;
     }

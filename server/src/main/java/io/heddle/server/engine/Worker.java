@@ -32,6 +32,7 @@ public final class Worker implements WorkerRole {
     private final Background background;
     private final Stalls stalls;
     private final Statistics statistics;
+    private final Blocking blocking;
     private final Deque<Port> cut = new ArrayDeque<>();
     private long budgetNanos;
 
@@ -43,6 +44,7 @@ public final class Worker implements WorkerRole {
         this.lookahead = new Lookahead(engine.keyspaces());
         this.stalls = engine.stalls();
         this.statistics = engine.statistics();
+        this.blocking = engine.blocking();
         this.background = new Background(engine);
         this.budgetNanos = engine.config().number(Directives.TURN_BUDGET_MICROSECONDS) * 1000;
         engine.config()
@@ -73,7 +75,11 @@ public final class Worker implements WorkerRole {
     /// Milliseconds that the thread may sleep when nothing comes; 0 when there is background work to do at once.
     @Override
     public long idleMillis() {
-        return hasWork() ? 0 : background.idleMillis(engine.clock().nanos());
+        if (hasWork()) {
+            return 0;
+        }
+        long now = engine.clock().nanos();
+        return Math.min(background.idleMillis(now), blocking.idleMillis(now));
     }
 
     /// One bounded turn; returns the number of requests handled.
@@ -88,6 +94,11 @@ public final class Worker implements WorkerRole {
         int done = drain(begin + budgetNanos);
         statistics.onTurn(engine.commandStatistics().totalCalls() - callsBefore);
         background.run(dispatcher.lastNanos(), done == 0);
+        blocking.poll(dispatcher.lastNanos());
+        if (blocking.hasWork()) {
+            dispatcher.beginRun(engine.clock().nanos());
+            wake();
+        }
         return done;
     }
 
@@ -120,6 +131,7 @@ public final class Worker implements WorkerRole {
             case BLOCK -> grantBlock(request.port());
             case GONE -> gone(request.port());
             case REST -> request.port().outbox.rest();
+            case PEER_ENDED -> endIfBlocked(request.port());
             case CALL -> request.call().run();
         }
     }
@@ -194,10 +206,14 @@ public final class Worker implements WorkerRole {
         lookahead.reset();
         while (batch.next < batch.count && !session.isClosing()) {
             lookahead.before(batch, batch.next, session.database());
-            if (!dispatcher.execute(session, batch, batch.next++)) {
+            Outcome outcome = dispatcher.execute(session, batch, batch.next++);
+            if (outcome != Outcome.DONE) {
                 batch.next--;
-                hold(session, port);
+                stop(session, port, outcome);
                 return;
+            }
+            if (blocking.hasWork()) {
+                leaveTo(session, port);
             }
             if (engine.clientCare().checkOutput(session, reply.appended(), dispatcher.lastNanos())) {
                 break;
@@ -211,10 +227,81 @@ public final class Worker implements WorkerRole {
         finish(session, port);
     }
 
-    private void hold(Session session, Port port) {
+    /// A command cannot be executed now.
+    private void stop(Session session, Port port, Outcome outcome) {
         suspend(session, port);
-        session.held(true);
-        engine.pause().hold(port);
+        if (outcome == Outcome.HELD) {
+            session.held(true);
+            engine.pause().hold(port);
+            return;
+        }
+        port.blocked(true);
+        port.act(Port.WATCH);
+        if (port.isPeerEnded()) {
+            session.kill();
+        }
+    }
+
+    /// Lets blocked clients go first, between two commands of this one.
+    private void leaveTo(Session session, Port port) {
+        statistics.onOutput(reply.appended());
+        reply.detach();
+        wake();
+        reply.attach(session.outbox());
+        reply.protocol(session.protocol());
+    }
+
+    /// Serves all blocked clients for whom there is something now, and those that they make ready, before anything
+    /// else is executed; answers those whose wait is over.
+    private void wake() {
+        Wait wait;
+        while ((wait = blocking.next()) != null) {
+            wake(wait);
+        }
+    }
+
+    private void wake(Wait wait) {
+        Session session = wait.session;
+        Port port = session.port();
+        CommandBatch batch = port.batch;
+        if (!wait.over && port.isPeerEnded()) {
+            session.kill();
+            return;
+        }
+        engine.keyspaces().forgetHint();
+        reply.attach(session.outbox());
+        reply.protocol(session.protocol());
+        Outcome outcome = Outcome.DONE;
+        if (wait.over) {
+            dispatcher.endWait(wait, batch, batch.next);
+        } else {
+            outcome = dispatcher.execute(session, batch, batch.next);
+        }
+        if (outcome == Outcome.BLOCKED) {
+            reply.detach();
+            return;
+        }
+        blocking.end(wait);
+        port.blocked(false);
+        if (outcome == Outcome.HELD) {
+            stop(session, port, outcome);
+            return;
+        }
+        batch.next++;
+        engine.clientCare().checkOutput(session, reply.appended(), dispatcher.lastNanos());
+        if (batch.next < batch.count && !session.isClosing()) {
+            suspend(session, port);
+            cut.addLast(port);
+        } else {
+            finish(session, port);
+        }
+    }
+
+    /// The peer may end before the worker has heard of its beginning.
+    private static void endIfBlocked(Port port) {
+        if (port.session() instanceof Session session && session.isBlocked()) {
+            session.kill();
+        }
     }
 
     private void suspend(Session session, Port port) {

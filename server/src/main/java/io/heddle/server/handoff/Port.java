@@ -35,6 +35,9 @@ public final class Port {
     /// For the loop: the worker is done with this connection for good; give its buffers back.
     public static final int RELEASE = 32;
 
+    /// For the loop: the client is blocked: look whether its peer ends, though nobody reads.
+    public static final int WATCH = 64;
+
     private static final int WAITING = 0;
     private static final int BUSY = 1;
     private static final int BUSY_READABLE = 2;
@@ -85,6 +88,13 @@ public final class Port {
 
     private final Carrier carrier;
     private @Nullable Request rest;
+    private @Nullable Request peerEnd;
+
+    /// The loop sets it, the worker reads it.
+    private volatile boolean peerEnded;
+
+    /// The worker sets it, the loop reads it.
+    private volatile boolean blocked;
 
     /// The worker's session for this connection.
     private @Nullable Object session;
@@ -122,6 +132,21 @@ public final class Port {
         return request;
     }
 
+    /// Notes that the peer has ended its side; `peerEndedRequest` is to be offered behind it.
+    public void notePeerEnded() {
+        peerEnded = true;
+    }
+
+    /// Tells the worker of the peer's end, in case a command of it waits for a key.
+    public Request peerEndedRequest() {
+        Request request = peerEnd;
+        if (request == null) {
+            request = new Request(Request.Kind.PEER_ENDED, this);
+            peerEnd = request;
+        }
+        return request;
+    }
+
     /// The socket is readable.
     ///
     /// @return true when the connection's thread is to run; false when it is busy (then reading is to be disarmed)
@@ -154,10 +179,26 @@ public final class Port {
         STATE.compareAndSet(this, BUSY, BUSY_READABLE);
     }
 
+    /// Whether the peer is known to have ended its side. If not, and it ends before the batch does, the worker is told
+    /// by a request.
+    public boolean isPeerEnded() {
+        return peerEnded;
+    }
+
     /// Whether nothing is under way for this connection. Then the batch and all of the connection belong to its
     /// loop, which alone can end that state.
     public boolean isWaiting() {
         return (int) STATE.getAcquire(this) == WAITING;
+    }
+
+    /// The batch waits at the worker for something that may never come; to be ended before `await`. Meanwhile the
+    /// loop may read behind the batch's bytes in the connection's place, as only the loop lets its thread run.
+    public void blocked(boolean value) {
+        blocked = value;
+    }
+
+    public boolean isBlocked() {
+        return blocked;
     }
 
     /// Asks something of the carrier loop.

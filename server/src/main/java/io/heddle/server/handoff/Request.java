@@ -14,6 +14,8 @@ public final class Request {
         BLOCK,
         /// The peer is gone; the session ends.
         GONE,
+        /// The peer has ended its side while a batch was at the worker.
+        PEER_ENDED,
         /// The connection has been idle for a while; what its outbox holds in reserve may go.
         REST,
         /// Something to run on the worker, from a thread that is no connection.

@@ -71,6 +71,9 @@ final class Connection implements Runnable, Carrier {
     /// Bytes in the buffer are to be parsed again before more are needed.
     private boolean unparsed;
 
+    /// Bytes that the loop has read in the thread's place.
+    private long watchedBytes;
+
     // Between the loop and the thread.
     private volatile boolean wake;
     private volatile boolean closed;
@@ -84,6 +87,7 @@ final class Connection implements Runnable, Carrier {
     private boolean released;
     private boolean touched = true;
     private boolean resting;
+    private boolean peerEndUntold;
     private int roundsLeft = ROUNDS_FOR_LAST_REPLIES;
     private int place;
 
@@ -136,6 +140,8 @@ final class Connection implements Runnable, Carrier {
                 capacity = InputBuffers.BYTES;
             }
             wakeThread();
+        } else if (!loop.poller().tellsEnd() && port.isBlocked()) {
+            watch();
         } else {
             interest(false, writing);
         }
@@ -160,9 +166,33 @@ final class Connection implements Runnable, Carrier {
         }
     }
 
-    /// The peer has closed its side, perhaps behind bytes that are still to be read.
+    /// The peer has closed its side, perhaps behind bytes that are still to be read. If the worker has a batch of this
+    /// connection, it may be about to wait for something that this peer will not take any more.
     void onPeerEnded() {
         peerEnded = true;
+        port.notePeerEnded();
+        tellPeerEnd();
+    }
+
+    /// The client is blocked, and where there is no news of the peer's end but by reading, its thread does not read:
+    /// reads for it, as far as there is room.
+    private void watch() {
+        int n = end < capacity ? socket.read(buffer + end, capacity - end) : 0;
+        if (n > 0) {
+            end += n;
+            watchedBytes += n;
+            unparsed = true;
+        } else {
+            interest(false, writing);
+        }
+        if (n < 0) {
+            onPeerEnded();
+        }
+    }
+
+    /// A full ring cannot be waited for here; `look` tries again then.
+    private void tellPeerEnd() {
+        peerEndUntold = !port.isWaiting() && !context.ring().tryOffer(port.peerEndedRequest());
     }
 
     void runActions() {
@@ -177,6 +207,9 @@ final class Connection implements Runnable, Carrier {
         if ((actions & Port.REARM) != 0) {
             interest(true, writing);
             onReadable();
+        }
+        if ((actions & Port.WATCH) != 0 && port.isBlocked()) {
+            interest(true, writing);
         }
         if ((actions & Port.RESUME) != 0) {
             wakeThread();
@@ -221,6 +254,9 @@ final class Connection implements Runnable, Carrier {
 
     /// Called about once per second: an idle connection gives back what it holds in reserve.
     void look() {
+        if (peerEndUntold) {
+            tellPeerEnd();
+        }
         if (touched) {
             touched = false;
             resting = false;
@@ -378,6 +414,8 @@ final class Connection implements Runnable, Carrier {
                     return more();
                 }
                 case COMMANDS, ERROR -> {
+                    port.inputBytes += watchedBytes;
+                    watchedBytes = 0;
                     port.inputCapacity = capacity;
                     port.inputLength = end;
                     context.ring().offer(port.ready);

@@ -144,6 +144,11 @@ final class EpollPoller implements Poller {
     }
 
     @Override
+    public boolean tellsEnd() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return "epoll";
     }

@@ -113,6 +113,11 @@ final class NioPoller implements Poller {
     }
 
     @Override
+    public boolean tellsEnd() {
+        return false;
+    }
+
+    @Override
     public String name() {
         return "nio";
     }

@@ -39,6 +39,9 @@ interface Poller extends AutoCloseable {
     /// Ends a `poll` that waits, from any thread.
     void wakeup();
 
+    /// Whether `onReady` tells of a peer's end before everything is read.
+    boolean tellsEnd();
+
     /// "epoll" or "nio", for INFO.
     String name();
 

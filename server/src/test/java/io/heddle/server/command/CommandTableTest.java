@@ -45,7 +45,9 @@ class CommandTableTest {
 
     private static void checkFacts(Command command) {
         assertFalse(command.is(Flag.WRITE) && command.is(Flag.READONLY));
-        assertEquals(command.body() instanceof Body.Write, command.is(Flag.WRITE));
+        assertEquals(
+                command.body() instanceof Body.Write || command.body() instanceof Body.BlockingWrite,
+                command.is(Flag.WRITE));
         assertTrue(!command.is(Flag.DENYOOM) || command.is(Flag.WRITE) || command.is(Flag.MAY_REPLICATE));
         assertTrue(command.arity().least() >= (command.parent() == null ? 1 : 2));
         assertTrue(command.arity().most() >= command.arity().least());

@@ -1,0 +1,47 @@
+package io.heddle.server.engine;
+
+import io.heddle.keyspace.ValueType;
+import io.heddle.server.command.CommandError;
+import org.jspecify.annotations.Nullable;
+
+/// What a blocked client waits for, from its first attempt to its reply.
+final class Wait {
+    static final long NO_TIMER = -1;
+
+    final Session session;
+    final ValueType type;
+
+    /// Whether the end of a key wakes the client, too.
+    final boolean untilGone;
+
+    WaitQueue.Node[] places = new WaitQueue.Node[0];
+    long timer = NO_TIMER;
+
+    /// What the command wants to find again at its next attempt.
+    @Nullable
+    Object memo;
+
+    /// The command goes on waiting after the present attempt.
+    boolean pending = true;
+
+    /// Why the wait ended without what was waited for, beside time: null for that.
+    @Nullable
+    CommandError error;
+
+    /// Time over.
+    boolean over;
+
+    private long nanos;
+
+    Wait(Session session, ValueType type, boolean untilGone) {
+        this.session = session;
+        this.type = type;
+        this.untilGone = untilGone;
+    }
+
+    /// Adds what an attempt took; returns what all took together.
+    long took(long more) {
+        nanos += more;
+        return nanos;
+    }
+}
