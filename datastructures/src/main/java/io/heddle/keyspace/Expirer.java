@@ -7,6 +7,9 @@ import io.heddle.memory.Memory;
 /// A segment's header says which second the earliest of its entries is due, so a pass looks at one cache line for
 /// about 300 keys, and at the entries only where something is due. At ten million keys with an expiry, a pass that
 /// finds nothing takes about a millisecond. A segment with many due entries is worked off in portions.
+///
+/// Passes go from the last segment to the first, and stay at one until nothing in it is due: removals merge segments,
+/// which puts the last in the place of one that is gone, and the entries of a buddy into the one at hand.
 final class Expirer {
     private static final int PORTION = 64;
     private static final int NEW_WEIGHT_PERCENT = 5;
@@ -15,7 +18,7 @@ final class Expirer {
     private final long[] due = new long[PORTION];
 
     private int database;
-    private int ordinal;
+    private int ordinal = Integer.MAX_VALUE;
     private int sampled;
     private long seen;
     private long found;
@@ -35,7 +38,8 @@ final class Expirer {
         int left = maxBuckets;
         while (left > 0) {
             Database current = keyspaces.data(database);
-            if (ordinal >= current.expires.segments()) {
+            ordinal = Math.min(ordinal, current.expires.segments() - 1);
+            if (ordinal < 0) {
                 left--;
                 if (!nextDatabase()) {
                     return false;
@@ -52,7 +56,7 @@ final class Expirer {
     }
 
     private boolean nextDatabase() {
-        ordinal = 0;
+        ordinal = Integer.MAX_VALUE;
         database++;
         if (database < keyspaces.databases()) {
             chooseSample();
@@ -60,8 +64,8 @@ final class Expirer {
         }
         database = 0;
         chooseSample();
-        if (seen != 0) {
-            double percent = found * 100.0 / seen;
+        if (seen + found != 0) {
+            double percent = found * 100.0 / (seen + found);
             stalePercent += (percent - stalePercent) * NEW_WEIGHT_PERCENT / 100;
         }
         seen = 0;
@@ -77,14 +81,16 @@ final class Expirer {
 
     private int look(Database current, long segment) {
         if (ordinal != sampled && Segments.earliest(segment) > keyspaces.now() / 1000) {
-            ordinal++;
+            ordinal--;
             return 1;
         }
         int count = collect(current.expires, segment);
         if (!more) {
             Segments.earliest(segment, earliest);
-            sampleTtl(current, Segments.count(segment));
-            ordinal++;
+            if (count == 0) {
+                sampleTtl(current, Segments.count(segment));
+                ordinal--;
+            }
         }
         for (int i = 0; i < count; i++) {
             long record = due[i];

@@ -55,6 +55,22 @@ final class ExpiryTest {
         }
     }
 
+    /// Removals merge segments under the pass.
+    @Test
+    void shouldRemoveManyKeysThatAreDueAtOnceInTwoPasses() {
+        try (Harness harness = new Harness(1, System.nanoTime())) {
+            for (int i = 0; i < 50_000; i++) {
+                harness.set(0, "key" + i, "value", START + (i % 10 == 0 ? DAY : 10));
+            }
+            harness.keyspaces.time(START + 11);
+            pass(harness);
+            assertTrue(harness.keyspaces.expired() > 44_000, harness.keyspaces.expired() + " of 45000 in one pass");
+            pass(harness);
+            assertEquals(45_000, harness.keyspaces.expired());
+            assertEquals(5000, harness.database(0).size());
+        }
+    }
+
     @Test
     void shouldTellTheListenerOfEachChangeOnce() {
         try (Harness harness = new Harness(2, 1)) {
