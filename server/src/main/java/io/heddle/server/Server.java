@@ -14,6 +14,7 @@ import io.heddle.server.engine.SystemClock;
 import io.heddle.server.engine.Worker;
 import io.heddle.server.handoff.Outbox;
 import io.heddle.server.net.MemoryAhead;
+import io.heddle.server.net.SnapshotThread;
 import io.heddle.server.net.Transport;
 import io.heddle.server.net.TransportOptions;
 import io.heddle.server.protocol.ParserLimits;
@@ -34,6 +35,7 @@ public final class Server {
     private final Outbox idle;
     private final Worker worker;
     private final MemoryAhead memoryAhead;
+    private final SnapshotThread snapshots;
 
     private Server(Config config, ServerLog log) throws IOException {
         CommandTable table = Families.table(config);
@@ -49,7 +51,8 @@ public final class Server {
         Engine engine = new Engine(config, table, new SystemClock(), allocator, keyspaces, new Reply(idle));
         this.worker = new Worker(engine, transport.ring());
         this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD));
-        engine.host(new ServerHost(transport, config, log));
+        this.snapshots = new SnapshotThread(transport.ring());
+        engine.host(new ServerHost(transport, snapshots, config, log));
         config.onChange(Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
         config.onChange(Directives.BIND, () -> rebind(config, "Failed to bind to specified addresses."));
         OomScore.follow(config, log);
@@ -125,6 +128,7 @@ public final class Server {
         idle.release();
         transport.close();
         memoryAhead.close();
+        snapshots.close();
         keyspaces.close();
         allocator.close();
     }

@@ -4,7 +4,10 @@ import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
 import io.heddle.server.engine.Host;
 import io.heddle.server.net.PageFaults;
+import io.heddle.server.net.SnapshotThread;
 import io.heddle.server.net.Transport;
+import io.heddle.snapshot.Snapshot;
+import io.heddle.snapshot.SnapshotVisitor;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,9 +16,11 @@ final class ServerHost implements Host {
     private final Transport transport;
     private final Config config;
     private final ServerLog log;
+    private final SnapshotThread snapshots;
     private final PageFaults.Counter pageFaults = PageFaults.counter();
 
-    ServerHost(Transport transport, Config config, ServerLog log) {
+    ServerHost(Transport transport, SnapshotThread snapshots, Config config, ServerLog log) {
+        this.snapshots = snapshots;
         this.transport = transport;
         this.config = config;
         this.log = log;
@@ -68,6 +73,11 @@ final class ServerHost implements Host {
     @Override
     public void verbose(String line) {
         log.verbose(line);
+    }
+
+    @Override
+    public void walk(Snapshot snapshot, SnapshotVisitor visitor, Runnable ended) {
+        snapshots.start(snapshot, visitor, ended);
     }
 
     @Override

@@ -17,8 +17,13 @@ import org.junit.jupiter.api.Test;
 final class ModuleRulesTest {
     private static final String[] DATASTRUCTURES = {
         "io.heddle.memory..",
-        "io.heddle.encoding..",
-        "io.heddle.structure..",
+        "io.heddle.value..",
+        "io.heddle.table..",
+        "io.heddle.list..",
+        "io.heddle.hash..",
+        "io.heddle.set..",
+        "io.heddle.sortedset..",
+        "io.heddle.stream..",
         "io.heddle.snapshot..",
         "io.heddle.keyspace..",
         "io.heddle.hyperloglog..",

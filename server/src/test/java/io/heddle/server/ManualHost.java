@@ -1,6 +1,8 @@
 package io.heddle.server;
 
 import io.heddle.server.engine.Host;
+import io.heddle.snapshot.Snapshot;
+import io.heddle.snapshot.SnapshotVisitor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +53,11 @@ public final class ManualHost implements Host {
 
     public void pageFaults(long count) {
         pageFaults = count;
+    }
+
+    @Override
+    public void walk(Snapshot snapshot, SnapshotVisitor visitor, Runnable ended) {
+        Host.NONE.walk(snapshot, visitor, ended);
     }
 
     @Override

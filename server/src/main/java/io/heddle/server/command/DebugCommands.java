@@ -16,6 +16,7 @@ import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.ConfigRewriter;
 import io.heddle.server.engine.Engine;
 import io.heddle.server.engine.Session;
+import io.heddle.server.engine.SnapshotTrial;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Glob;
 import io.heddle.server.protocol.Reply;
@@ -62,6 +63,9 @@ final class DebugCommands {
             "    Whether expired keys are removed in the background.",
             "SLEEP <seconds>",
             "    Hold up the worker; decimals are allowed.",
+            "SNAPSHOT [STATUS]",
+            "    Open a snapshot and walk it on another thread, without writing a file; STATUS says",
+            "    how the last walk went.",
             "STRINGMATCH-TEST",
             "    Try the glob matcher with random patterns.",
             "STRUCTSIZE",
@@ -98,6 +102,7 @@ final class DebugCommands {
         });
         put("HTSTATS", 3, 4, DebugCommands::tableStatistics);
         put("HTSTATS-KEY", 3, 4, DebugCommands::valueTableStatistics);
+        put("SNAPSHOT", 2, 3, DebugCommands::snapshot);
         put("STRINGMATCH-TEST", 2, 2, DebugCommands::stringMatch);
         put("STRUCTSIZE", 2, 2, (_, _, reply) -> reply.bulk("bits:64 slot:9 record:16 expiry:8 "));
         put("CONFIG-REWRITE-FORCE-ALL", 2, 2, DebugCommands::rewrite);
@@ -285,6 +290,20 @@ final class DebugCommands {
     private static void valueTableStatistics(Session session, Args args, Reply reply) {
         present(session.keyspace(), args);
         refuse("The value stored at the specified key is not represented using an hash table");
+    }
+
+    private static void snapshot(Session session, Args args, Reply reply) {
+        SnapshotTrial trial = session.engine().snapshotTrial();
+        if (args.count() == 3) {
+            if (!args.is(2, "STATUS")) {
+                throw CommandError.SYNTAX;
+            }
+            reply.simple(trial.describe());
+        } else if (trial.start()) {
+            reply.ok();
+        } else {
+            refuse("the last snapshot is still open or not cleaned up, try again");
+        }
     }
 
     private static void stringMatch(Session session, Args args, Reply reply) {

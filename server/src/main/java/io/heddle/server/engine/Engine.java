@@ -35,6 +35,7 @@ public final class Engine implements WriteListener {
     private final Blocking blocking;
     private final ClientCare clientCare;
     private final Monitors monitors;
+    private final SnapshotTrial snapshotTrial;
     private final Dispatcher dispatcher;
     private Host host = Host.NONE;
     private boolean activeExpiry = true;
@@ -57,6 +58,7 @@ public final class Engine implements WriteListener {
         this.blocking = new Blocking(this);
         this.clientCare = new ClientCare(this);
         this.monitors = new Monitors(this, reply);
+        this.snapshotTrial = new SnapshotTrial(this);
         this.dispatcher = new Dispatcher(this, reply);
         keyspaces.listener(this);
         reply.onError(errorStatistics::onError);
@@ -244,6 +246,11 @@ public final class Engine implements WriteListener {
 
     public ClientCare clientCare() {
         return clientCare;
+    }
+
+    /// DEBUG SNAPSHOT.
+    public SnapshotTrial snapshotTrial() {
+        return snapshotTrial;
     }
 
     Monitors monitors() {

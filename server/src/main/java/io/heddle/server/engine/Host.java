@@ -1,5 +1,8 @@
 package io.heddle.server.engine;
 
+import io.heddle.snapshot.Snapshot;
+import io.heddle.snapshot.SnapshotVisitor;
+import io.heddle.snapshot.SnapshotWalk;
 import java.util.List;
 
 /// The process around the engine, as far as commands ask about it or act upon it.
@@ -42,6 +45,14 @@ public interface Host {
 
         @Override
         public void shutDown() {}
+
+        @Override
+        public void walk(Snapshot snapshot, SnapshotVisitor visitor, Runnable ended) {
+            try (SnapshotWalk walk = snapshot.walk()) {
+                walk.run(visitor);
+            }
+            ended.run();
+        }
     };
 
     /// The first TCP port, or 0.
@@ -69,4 +80,9 @@ public interface Host {
 
     /// Ends the server once the running turn is over.
     void shutDown();
+
+    /// Walks a snapshot on another thread.
+    ///
+    /// @param ended called by the worker afterwards
+    void walk(Snapshot snapshot, SnapshotVisitor visitor, Runnable ended);
 }

@@ -20,7 +20,7 @@ final class HelperThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
 
     /// The kernel keeps 15 bytes of a thread's name.
-    private static final Set<String> NAMES = Set.of("C1 CompilerThre", "C2 CompilerThre", "memory-ahead");
+    private static final Set<String> NAMES = Set.of("C1 CompilerThre", "C2 CompilerThre", "memory-ahead", "snapshot");
 
     private static final int NICENESS = 10;
     private static final int PRIO_PROCESS = 0;

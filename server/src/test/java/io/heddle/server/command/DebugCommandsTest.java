@@ -32,6 +32,17 @@ class DebugCommandsTest {
     }
 
     @Test
+    void shouldWalkASnapshot() {
+        try (TestServer server = server()) {
+            server.run("MSET a 1 b 22 c 333");
+            assertEquals("OK", server.run("DEBUG SNAPSHOT"));
+            String status = server.run("DEBUG SNAPSHOT STATUS");
+            assertTrue(status.startsWith("state:ended keys:3 items:3 bytes:9 open_usec:"), status);
+            assertEquals("ERR syntax error", server.run("DEBUG SNAPSHOT FOO"));
+        }
+    }
+
+    @Test
     void shouldHoldUpTheServer() {
         try (TestServer server = server()) {
             server.engine().host(new ManualHost(server.clock()));
