@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// registers have each value matters. A reusable object, so that nothing is allocated.
 public final class Cardinality {
     private static final int RUN_LIMIT = HyperLogLog.RUN_MAX - 1;
-    private static final double ALPHA = 0.721347520444481703680; // 1 / (2 ln 2)
+    private static final double ALPHA = 0.7213475204444817; // 1 / (2 ln 2)
 
     private final int[] counts = new int[256]; // a byte of a damaged string finds its place too
 
