@@ -31,9 +31,14 @@ final class Filler implements AutoCloseable {
     ///
     /// @return nanoseconds it took
     long run(int keys) throws IOException {
+        return run(0, keys);
+    }
+
+    /// As `run`, for the numbers from `first` to `end` - 1.
+    long run(int first, int end) throws IOException {
         long begin = System.nanoTime();
-        for (int key = 0; key < keys; ) {
-            int batch = Math.min(BATCH, keys - key);
+        for (int key = first; key < end; ) {
+            int batch = Math.min(BATCH, end - key);
             out.clear();
             for (int i = 0; i < batch; i++) {
                 requests.put(out, key + i);

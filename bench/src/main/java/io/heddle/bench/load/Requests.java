@@ -2,23 +2,28 @@ package io.heddle.bench.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// One command as RESP bytes with a numbered key: a template that is put into a buffer with the digits of a number.
 public final class Requests {
     /// Digits of a key's number.
     public static final int DIGITS = 7;
 
-    private final byte[] bytes;
-    private final int digitsAt;
+    /// Stands for the digits in the words of a command.
+    static final char NUMBER = '@';
 
-    private Requests(byte[] bytes, int digitsAt) {
+    private final byte[] bytes;
+    private final int[] digitsAt;
+
+    private Requests(byte[] bytes, int[] digitsAt) {
         this.bytes = bytes;
         this.digitsAt = digitsAt;
     }
 
     public static Requests get(String prefix) {
-        return of(prefix, "GET");
+        return keyed(prefix, "GET");
     }
 
     /// @param more options behind the value
@@ -29,19 +34,32 @@ public final class Requests {
         words[0] = "SET";
         words[1] = new String(value, StandardCharsets.US_ASCII);
         System.arraycopy(more, 0, words, 2, more.length);
-        return of(prefix, words);
+        return keyed(prefix, words);
     }
 
-    private static Requests of(String prefix, String... words) {
+    private static Requests keyed(String prefix, String... words) {
+        String[] all = new String[words.length + 1];
+        all[0] = words[0];
+        all[1] = prefix + NUMBER;
+        System.arraycopy(words, 1, all, 2, words.length - 1);
+        return of(all);
+    }
+
+    /// A command of these words, with the number's digits in place of each '@'.
+    static Requests of(String... words) {
         StringBuilder text = new StringBuilder();
-        text.append('*').append(words.length + 1).append("\r\n");
-        append(text, words[0]);
-        append(text, prefix + "0".repeat(DIGITS));
-        int digitsAt = text.length() - 2 - DIGITS;
-        for (int i = 1; i < words.length; i++) {
-            append(text, words[i]);
+        text.append('*').append(words.length).append("\r\n");
+        List<Integer> places = new ArrayList<>();
+        for (String word : words) {
+            int at = word.indexOf(NUMBER);
+            append(text, word.replace("" + NUMBER, "0".repeat(DIGITS)));
+            if (at >= 0) {
+                places.add(text.length() - 2 - DIGITS - (word.length() - 1 - at));
+            }
         }
-        return new Requests(text.toString().getBytes(StandardCharsets.US_ASCII), digitsAt);
+        byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+        return new Requests(
+                bytes, places.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static void append(StringBuilder text, String word) {
@@ -57,7 +75,10 @@ public final class Requests {
         int rest = number;
         for (int i = DIGITS - 1; i >= 0; i--) {
             int tenth = rest / 10;
-            bytes[digitsAt + i] = (byte) ('0' + rest - tenth * 10);
+            byte digit = (byte) ('0' + rest - tenth * 10);
+            for (int at : digitsAt) {
+                bytes[at + i] = digit;
+            }
             rest = tenth;
         }
         buffer.put(bytes);
