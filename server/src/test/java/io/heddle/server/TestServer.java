@@ -10,6 +10,7 @@ import io.heddle.server.command.Families;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
 import io.heddle.server.engine.Engine;
+import io.heddle.server.engine.Session;
 import io.heddle.server.engine.Worker;
 import io.heddle.server.handoff.Carrier;
 import io.heddle.server.handoff.Outbox;
@@ -188,6 +189,12 @@ public final class TestServer implements AutoCloseable {
         /// Sends a command whose reply may come later.
         public void begin(String line) {
             send(encode(CommandLine.split(line)));
+        }
+
+        /// As CLIENT ID tells it.
+        public long id() {
+            Session session = (Session) port.session();
+            return session == null ? 0 : session.id();
         }
 
         /// Whether a reply has come.

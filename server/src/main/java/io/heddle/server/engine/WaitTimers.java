@@ -62,9 +62,10 @@ final class WaitTimers {
         if (nowNanos < soonest || waits.isEmpty()) {
             return;
         }
-        int fired;
-        do {
-            fired = wheel.poll(
+        long tick;
+        do { // a call looks at one tick, and goes on to the next if that has begun
+            tick = wheel.currentTickTime();
+            wheel.poll(
                     nowNanos,
                     (_, _, timer) -> {
                         Wait wait = waits.remove(timer);
@@ -73,7 +74,7 @@ final class WaitTimers {
                         return true;
                     },
                     Integer.MAX_VALUE);
-        } while (wheel.timerCount() > 0 && (fired > 0 || wheel.currentTickTime() <= nowNanos));
+        } while (wheel.currentTickTime() != tick);
         soonest = waits.isEmpty() || waits.size() > FEW ? nowNanos + MILLI : findSoonest();
     }
 
