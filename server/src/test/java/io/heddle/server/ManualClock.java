@@ -6,10 +6,16 @@ import io.heddle.server.engine.Clock;
 public final class ManualClock implements Clock {
     private long millis = 1_700_000_000_000L;
     private long nanos = 1;
+    private long creep = 100;
 
     public void advance(long byMillis) {
         millis += byMillis;
         nanos += byMillis * 1_000_000;
+    }
+
+    /// How far nanoseconds creep on with each look.
+    public void creep(long nanosPerLook) {
+        creep = nanosPerLook;
     }
 
     @Override
@@ -24,6 +30,6 @@ public final class ManualClock implements Clock {
 
     @Override
     public long nanos() {
-        return nanos += 100;
+        return nanos += creep;
     }
 }
