@@ -16,10 +16,9 @@ public final class Distance {
         return upTo(Double.POSITIVE_INFINITY, longitude1, latitude1, longitude2, latitude2);
     }
 
-    /// As `between`, or some number above `limit` when the places are farther from each other than that: most of what
-    /// a search looks at is outside, and needs no last digit.
-    static double upTo(
-            double limit, double longitude1, double latitude1, double longitude2, double latitude2) {
+    /// As `between`, or some number above `limit` when the places are farther from each other than that: most of
+    /// what a search looks at is outside, and needs no last digit.
+    static double upTo(double limit, double longitude1, double latitude1, double longitude2, double latitude2) {
         double v = Math.sin((radians(longitude2) - radians(longitude1)) / 2);
         if (v == 0) {
             return alongMeridian(latitude1, latitude2);

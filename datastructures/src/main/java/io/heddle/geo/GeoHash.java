@@ -58,8 +58,8 @@ public final class GeoHash {
         return Math.max(-LATITUDE_MAX, Math.min(LATITUDE_MAX, middle));
     }
 
-    /// Writes the place as a standard geohash of [#TEXT_BYTES] characters: latitudes count up to the poles there, so
-    /// the cell is computed anew. The last character has no bits left.
+    /// Writes the place as a standard geohash of [#TEXT_BYTES] characters: latitudes count up to the poles there,
+    /// so the cell is computed anew. The last character has no bits left.
     public static void writeText(double score, long address) {
         long column = fraction(longitude(score) - -180, 360, STEP_MAX);
         long row = fraction(latitude(score) - -90, 180, STEP_MAX);

@@ -83,7 +83,8 @@ final class DetachedRoots {
         int left = max;
         while (left > 0 && readyCount != 0) {
             long word = ready[readyCount - 1];
-            int leftOfMore = structures.of(TYPES[(int) word & TYPE_MASK]).free(word & ~TYPE_MASK, Math.min(left, STEP_MAX) + 1);
+            int leftOfMore =
+                    structures.of(TYPES[(int) word & TYPE_MASK]).free(word & ~TYPE_MASK, Math.min(left, STEP_MAX) + 1);
             if (leftOfMore > 0) {
                 readyCount--;
             }

@@ -45,8 +45,7 @@ final class KeyCell implements Cell {
 
     /// Points at a found entry of that type, to be read only, until the next change of any key.
     KeyCell entry(Database newDatabase, ValueType newType, long entry) {
-        return point(
-                newDatabase, newType, newDatabase.keyAddress(entry), newDatabase.keyLength(entry), entry);
+        return point(newDatabase, newType, newDatabase.keyAddress(entry), newDatabase.keyLength(entry), entry);
     }
 
     private KeyCell point(Database newDatabase, ValueType newType, long newKey, int newKeyLength, long newSlot) {

@@ -66,8 +66,8 @@ public interface KeyspaceReader {
     /// @throws WrongTypeException when another type stands there
     StringView string(long entry);
 
-    /// Shows the value of a found entry piece by piece, whatever its type; a string as one item. The work grows with
-    /// the value.
+    /// Shows the value of a found entry piece by piece, whatever its type; a string as one item. The work grows
+    /// with the value.
     void show(long entry, ValueVisitor visitor);
 
     /// A live entry chosen at random with equal chances for (nearly) all keys, or 0 when the database is empty.

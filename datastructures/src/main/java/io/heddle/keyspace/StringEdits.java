@@ -38,7 +38,8 @@ final class StringEdits {
     private long create(Change change, long key, int keyLength, int length) {
         boolean block = length > Records.VALUE_EMBEDDED_MAX;
         int valueBytes = block ? Records.BLOCK_BYTES : length;
-        long record = database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceReader.NO_EXPIRY, valueBytes);
+        long record =
+                database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceReader.NO_EXPIRY, valueBytes);
         long bytes;
         if (block) {
             bytes = records.emptyBlock(length);
@@ -56,7 +57,8 @@ final class StringEdits {
         long old = change.old;
         boolean integer = Records.encoding(old) == Records.INTEGER;
         long value = integer ? Records.integer(old) : 0;
-        long record = database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, newLength);
+        long record =
+                database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, newLength);
         Records.embedded(record, newLength, true);
         long bytes = Records.value(record);
         if (integer) {
@@ -85,7 +87,8 @@ final class StringEdits {
             Memory.copy(Records.value(old), block, length);
         }
         Memory.fill(block + length, newLength - length, (byte) 0);
-        long record = database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, Records.BLOCK_BYTES);
+        long record = database.recordFor(
+                change, ValueType.STRING, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, Records.BLOCK_BYTES);
         Records.block(record, block, newLength, true);
         database.install(change, key, keyLength, record, 0);
         return block;
@@ -106,7 +109,8 @@ final class StringEdits {
         }
         long record = change.old;
         if (newLength != length || block != change.oldBlock || !Records.isRaw(record)) {
-            record = database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, Records.BLOCK_BYTES);
+            record = database.recordFor(
+                    change, ValueType.STRING, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, Records.BLOCK_BYTES);
             Records.block(record, block, newLength, true);
         } else {
             change.newExpireAt = change.oldExpireAt;
@@ -128,7 +132,8 @@ final class StringEdits {
         boolean embedded = length <= Records.VALUE_EMBEDDED_MAX;
         long bytes = Records.bytesAddress(change.old);
         int valueBytes = embedded ? length : Records.BLOCK_BYTES;
-        long record = database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, valueBytes);
+        long record =
+                database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, valueBytes);
         if (embedded) {
             Records.embedded(record, length, true);
             if (record != change.old || change.oldBlock != 0) {

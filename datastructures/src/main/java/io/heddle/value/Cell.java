@@ -6,9 +6,9 @@ package io.heddle.value;
 /// method that changes something makes the memory writable with regard to an open snapshot, creates the key if it is
 /// missing (without an expiry), keeps the expiry of one that is there, and tells the keyspace's listener of the key.
 public interface Cell extends ValueReader {
-    /// Makes a compact value's bytes `at` to `at + inserted` the caller's to write, in place of `removed` bytes that
-    /// stood there; what was behind them moves. A missing key's value has length 0. A value may become empty, but no
-    /// command may leave it so: see `remove`.
+    /// Makes a compact value's bytes `at` to `at + inserted` the caller's to write, in place of `removed` bytes
+    /// that stood there; what was behind them moves. A missing key's value has length 0. A value may become empty,
+    /// but no command may leave it so: see `remove`.
     ///
     /// The bytes to be written must not come from this value.
     ///

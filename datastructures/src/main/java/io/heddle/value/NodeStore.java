@@ -57,16 +57,16 @@ public final class NodeStore {
         return epochs.isOpen();
     }
 
-    /// Before any writes to a node, until the next snapshot is opened: a command calls it once for each node that it
-    /// is about to write.
+    /// Before any writes to a node, until the next snapshot is opened: a command calls it once for each node that
+    /// it is about to write.
     public void beforeWrite(long node) {
         if (epochs.isOpen()) {
             epochs.beforeRewrite(node, bytes(node));
         }
     }
 
-    /// Before a write of the 8-byte word at that address (a multiple of 8) of a node: cheaper than `beforeWrite` where
-    /// a few words of a large node change.
+    /// Before a write of the 8-byte word at that address (a multiple of 8) of a node: cheaper than `beforeWrite`
+    /// where a few words of a large node change.
     public void beforeWord(long node, long address) {
         if (!epochs.isOpen()) {
             return;

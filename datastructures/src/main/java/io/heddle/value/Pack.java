@@ -147,8 +147,8 @@ public final class Pack {
         return FAR_BYTES;
     }
 
-    /// Seven bits per byte, the most significant first; all but the first byte have the high bit set, as they are read
-    /// from the end.
+    /// Seven bits per byte, the most significant first; all but the first byte have the high bit set, as they are
+    /// read from the end.
     private static int writeBack(long at, int body) {
         int bytes = backBytes(body);
         int left = body;
@@ -211,7 +211,9 @@ public final class Pack {
 
     public static boolean isInteger(long entry) {
         int first = Memory.getUnsignedByte(entry);
-        return first < STRING_6 || first >= INTEGER_13 && first < STRING_12 || first >= INTEGER_16 && first <= INTEGER_64;
+        return first < STRING_6
+                || first >= INTEGER_13 && first < STRING_12
+                || first >= INTEGER_16 && first <= INTEGER_64;
     }
 
     /// Whether the string stands in a block of its own.

@@ -14,8 +14,8 @@ public interface StableReader {
     /// Length of a compact value.
     int compactLength();
 
-    /// A stable copy of a node as of the opening, or the node's clone; its header is not to be relied on. Good until
-    /// the next call with the same buffer.
+    /// A stable copy of a node as of the opening, or the node's clone; its header is not to be relied on. Good
+    /// until the next call with the same buffer.
     ///
     /// @param buffer 0 to 7
     long node(long node, int buffer);

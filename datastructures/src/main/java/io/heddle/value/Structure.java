@@ -20,11 +20,12 @@ public interface Structure {
     /// @return its root
     long copyRoot(long root);
 
-    /// Frees about `maxBlocks` blocks of a large value that no key names any more; called again until it is gone. No
-    /// snapshot sees it.
+    /// Frees about `maxBlocks` blocks of a large value that no key names any more; called again until it is gone.
+    /// No snapshot sees it.
     ///
     /// @param maxBlocks at least 2
-    /// @return how many of `maxBlocks` are left when the value is gone, at least 1; 0 if there is more to free, the root
+    /// @return how many of `maxBlocks` are left when the value is gone, at least 1; 0 if there is more to free, the
+    ///   root
     ///     at least, which therefore goes only in a call that has one to spare
     int free(long root, int maxBlocks);
 

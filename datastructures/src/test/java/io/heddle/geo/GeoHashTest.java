@@ -88,8 +88,9 @@ class GeoHashTest {
         for (int i = 0; i < 300; i++) {
             double x = random.nextInt(3) == 0 ? random.nextDouble() * 1e-4 : random.nextDouble();
             double y = Arcsine.of(x);
-            java.math.BigDecimal error =
-                    sine(new java.math.BigDecimal(y)).subtract(new java.math.BigDecimal(x)).abs();
+            java.math.BigDecimal error = sine(new java.math.BigDecimal(y))
+                    .subtract(new java.math.BigDecimal(x))
+                    .abs();
             double slope = Math.sqrt((1 - x) * (1 + x));
             assertTrue(error.doubleValue() <= Math.ulp(y) * slope * 0.5001, () -> message() + ": " + x);
         }
@@ -101,8 +102,7 @@ class GeoHashTest {
         java.math.BigDecimal term = y;
         java.math.BigDecimal sum = y;
         for (int k = 2; k < 60; k += 2) {
-            term = term.multiply(square, precise)
-                    .divide(java.math.BigDecimal.valueOf(-(long) k * (k + 1)), precise);
+            term = term.multiply(square, precise).divide(java.math.BigDecimal.valueOf(-(long) k * (k + 1)), precise);
             sum = sum.add(term, precise);
         }
         return sum;

@@ -180,8 +180,7 @@ class HyperLogLogTest {
             hashes[length] = HyperLogLog.hash(bytes, length);
             assertEquals(model(text, length), hashes[length], "length " + length);
         }
-        assertEquals(
-                text.length, java.util.Arrays.stream(hashes).distinct().count());
+        assertEquals(text.length, java.util.Arrays.stream(hashes).distinct().count());
         Memory.freeRaw(bytes);
     }
 

@@ -44,10 +44,24 @@ final class PackTest {
     /// The first bytes are those of a listpack, as its description gives them.
     @ParameterizedTest(name = "{0} takes {1} bytes")
     @CsvSource({
-        "0, 2, 0x00", "127, 2, 0x7F", "128, 3, 0xC0", "-1, 3, 0xDF", "4095, 3, 0xCF", "-4096, 3, 0xD0",
-        "4096, 4, 0xF1", "-32768, 4, 0xF1", "32768, 5, 0xF2", "-8388608, 5, 0xF2", "8388608, 6, 0xF3",
-        "-2147483648, 6, 0xF3", "2147483648, 10, 0xF4", "-9223372036854775808, 10, 0xF4", "hello, 7, 0x85",
-        "007, 5, 0x83", "+1, 4, 0x82", "9223372036854775808, 21, 0x93"
+        "0, 2, 0x00",
+        "127, 2, 0x7F",
+        "128, 3, 0xC0",
+        "-1, 3, 0xDF",
+        "4095, 3, 0xCF",
+        "-4096, 3, 0xD0",
+        "4096, 4, 0xF1",
+        "-32768, 4, 0xF1",
+        "32768, 5, 0xF2",
+        "-8388608, 5, 0xF2",
+        "8388608, 6, 0xF3",
+        "-2147483648, 6, 0xF3",
+        "2147483648, 10, 0xF4",
+        "-9223372036854775808, 10, 0xF4",
+        "hello, 7, 0x85",
+        "007, 5, 0x83",
+        "+1, 4, 0x82",
+        "9223372036854775808, 21, 0x93"
     })
     void shouldEncodeAsAListpackDoes(String value, int size, String firstByte) {
         int length = put(value);

@@ -67,9 +67,11 @@ public final class HugeValues {
     private Requests[] writing() {
         return switch (type) {
             case "list" -> new Requests[] {adding(), Requests.of("LPOP", KEY)};
-            case "hash" -> new Requests[] {
-                Requests.of("HSET", KEY, "f:@:field", "w:@:value"), Requests.of("HSET", KEY, "f:@:field", "v:@:value")
-            };
+            case "hash" ->
+                new Requests[] {
+                    Requests.of("HSET", KEY, "f:@:field", "w:@:value"),
+                    Requests.of("HSET", KEY, "f:@:field", "v:@:value")
+                };
             case "set" -> new Requests[] {Requests.of("SREM", KEY, "m:@:set"), adding()};
             case "zset" -> new Requests[] {Requests.of("ZINCRBY", KEY, "1000", "m:@:set"), adding()};
             default -> new Requests[] {adding(), Requests.of("XTRIM", KEY, "MAXLEN", "~", "" + members)};
@@ -154,7 +156,8 @@ public final class HugeValues {
             do {
                 pause();
                 info = control.info();
-            } while (number(info, "lazyfree_pending_objects") > 0 || !control.call("EXISTS", KEY).equals("0"));
+            } while (number(info, "lazyfree_pending_objects") > 0
+                    || !control.call("EXISTS", KEY).equals("0"));
         });
     }
 

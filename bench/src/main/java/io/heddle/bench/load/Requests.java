@@ -58,8 +58,7 @@ public final class Requests {
             }
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-        return new Requests(
-                bytes, places.stream().mapToInt(Integer::intValue).toArray());
+        return new Requests(bytes, places.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static void append(StringBuilder text, String word) {

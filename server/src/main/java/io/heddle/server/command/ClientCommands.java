@@ -282,7 +282,8 @@ final class ClientCommands {
             throw UNBLOCK_REASON;
         }
         Session target = session.engine().sessions().find(args.integer(2));
-        reply.integer(target != null && session.engine().blocking().unblock(target, args.count() == 4 && args.is(3, "ERROR")));
+        reply.integer(target != null
+                && session.engine().blocking().unblock(target, args.count() == 4 && args.is(3, "ERROR")));
     }
 
     // ---- tracking: not there, and said so when it is asked for

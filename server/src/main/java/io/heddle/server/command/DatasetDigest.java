@@ -31,8 +31,8 @@ final class DatasetDigest {
         }
     }
 
-    /// Feeds the pieces of a value to the digest; of sets and hashes, whose elements have no order, the sum of hashes
-    /// of the elements.
+    /// Feeds the pieces of a value to the digest; of sets and hashes, whose elements have no order, the sum of
+    /// hashes of the elements.
     private final class Pieces implements ValueVisitor {
         private ValueType type = ValueType.NONE;
         private long elements;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Commands that wait until a key has something for them: BLPOP, BLMOVE, BZPOPMIN, XREAD BLOCK and the like.
 ///
 /// Such a command is declared with `CommandTable.Family.blockingWrite` or `blockingRead` (which add the flag
-/// BLOCKING). It tries at once; when there is nothing for it and it has written no reply, it says what it waits for and returns:
+/// BLOCKING). It tries at once; when there is nothing for it and it has written no reply, it says what it waits for and
+/// returns:
 ///
 /// ```java
 /// private static void popFirst(KeyspaceWriter keyspace, Args args, Reply reply, Blocking blocking) {

@@ -3,7 +3,6 @@ package io.heddle.server.engine;
 import io.heddle.keyspace.Keyspaces;
 import io.heddle.keyspace.WrongTypeException;
 import io.heddle.memory.OutOfMemoryException;
-import io.heddle.server.command.Body;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.command.Flag;

@@ -1,7 +1,6 @@
 package io.heddle.server.engine;
 
 import io.heddle.keyspace.Keyspaces;
-import io.heddle.memory.Memory;
 import io.heddle.server.protocol.Args;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

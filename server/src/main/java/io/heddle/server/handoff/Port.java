@@ -179,8 +179,8 @@ public final class Port {
         STATE.compareAndSet(this, BUSY, BUSY_READABLE);
     }
 
-    /// Whether the peer is known to have ended its side. If not, and it ends before the batch does, the worker is told
-    /// by a request.
+    /// Whether the peer is known to have ended its side. If not, and it ends before the batch does, the worker is
+    /// told by a request.
     public boolean isPeerEnded() {
         return peerEnded;
     }

@@ -166,16 +166,16 @@ final class Connection implements Runnable, Carrier {
         }
     }
 
-    /// The peer has closed its side, perhaps behind bytes that are still to be read. If the worker has a batch of this
-    /// connection, it may be about to wait for something that this peer will not take any more.
+    /// The peer has closed its side, perhaps behind bytes that are still to be read. If the worker has a batch of
+    /// this connection, it may be about to wait for something that this peer will not take any more.
     void onPeerEnded() {
         peerEnded = true;
         port.notePeerEnded();
         tellPeerEnd();
     }
 
-    /// The client is blocked, and where there is no news of the peer's end but by reading, its thread does not read:
-    /// reads for it, as far as there is room.
+    /// The client is blocked, and where there is no news of the peer's end but by reading, its thread does not
+    /// read: reads for it, as far as there is room.
     private void watch() {
         int n = end < capacity ? socket.read(buffer + end, capacity - end) : 0;
         if (n > 0) {

@@ -19,43 +19,42 @@ final class OtherClientsTest {
     /// Debian's own, whatever else is on the path.
     private static final Path PYTHON = Path.of("/usr/bin/python3");
 
-    private static final String SCRIPT =
-            """
-            import sys, redis
-            client = redis.Redis(port=int(sys.argv[1]))
-            print(client.ping(), client.set('k', 'v'), client.get('k'), client.incr('n', 41), client.incr('n'))
-            print(client.set('e', 'x', px=100000), 0 < client.pttl('e') <= 100000, client.get('missing'))
-            with client.pipeline() as pipe:
-                pipe.set('a', 1).incr('a').get('a').exists('a', 'b')
-                print(pipe.execute())
-            def double(pipe):
-                value = int(pipe.get('n'))
-                pipe.multi()
-                pipe.set('n', value * 2)
-            print(client.transaction(double, 'n'), client.get('n'))
-            print(sorted(client.scan_iter(match='*', count=1)), client.info('server')['redis_mode'])
-            try:
-                client.execute_command('GET')
-            except redis.ResponseError as error:
-                print(error)
-            big = b'x' * 3000000
-            print(client.set('big', big), client.get('big') == big)
-            """;
+    private static final String SCRIPT = """
+        import sys, redis
+        client = redis.Redis(port=int(sys.argv[1]))
+        print(client.ping(), client.set('k', 'v'), client.get('k'), client.incr('n', 41), client.incr('n'))
+        print(client.set('e', 'x', px=100000), 0 < client.pttl('e') <= 100000, client.get('missing'))
+        with client.pipeline() as pipe:
+            pipe.set('a', 1).incr('a').get('a').exists('a', 'b')
+            print(pipe.execute())
+        def double(pipe):
+            value = int(pipe.get('n'))
+            pipe.multi()
+            pipe.set('n', value * 2)
+        print(client.transaction(double, 'n'), client.get('n'))
+        print(sorted(client.scan_iter(match='*', count=1)), client.info('server')['redis_mode'])
+        try:
+            client.execute_command('GET')
+        except redis.ResponseError as error:
+            print(error)
+        big = b'x' * 3000000
+        print(client.set('big', big), client.get('big') == big)
+        """;
 
-    private static final String SAID =
-            """
-            True True b'v' 41 42
-            True True None
-            [True, 2, b'2', 1]
-            [True] b'84'
-            [b'a', b'e', b'k', b'n'] standalone
-            wrong number of arguments for 'get' command
-            True True
-            """;
+    private static final String SAID = """
+        True True b'v' 41 42
+        True True None
+        [True, 2, b'2', 1]
+        [True] b'84'
+        [b'a', b'e', b'k', b'n'] standalone
+        wrong number of arguments for 'get' command
+        True True
+        """;
 
     @Test
     void shouldServePython() throws Exception {
-        assumeTrue(Files.isExecutable(PYTHON) && run(PYTHON.toString(), "-c", "import redis") != null, "no python3-redis");
+        assumeTrue(
+                Files.isExecutable(PYTHON) && run(PYTHON.toString(), "-c", "import redis") != null, "no python3-redis");
         try (RunningServer server = new RunningServer()) {
             assertEquals(SAID, run(PYTHON.toString(), "-c", SCRIPT, Integer.toString(server.port())));
         }
