@@ -1,0 +1,311 @@
+package io.heddle.table;
+
+import io.heddle.memory.Memory;
+import io.heddle.value.KeyHash;
+import io.heddle.value.NodeStore;
+import io.heddle.value.RandomNumbers;
+import io.heddle.value.StableReader;
+import io.heddle.value.ValueContext;
+import io.heddle.value.ValueVisitor;
+
+/// Passes over whole tables, in the order of the hash, and random picks.
+final class PackedPasses {
+    /// The cursor is the upper 48 bits of a hash: all keys with smaller hashes were visited.
+    private static final int CURSOR_SHIFT = 16;
+
+    private static final int TRIES_MAX = 64;
+
+    /// Of a table whose entries spread evenly.
+    private static final double DENSITY_MAX = 2;
+
+    private static final int SEGMENT_BUFFER = 7;
+
+    private final NodeStore nodes;
+    private final KeyHash keyHash;
+    private final EntryFormat format;
+    private final boolean hasValues;
+
+    /// The density that segments of this table may have at most, as far as is known, for fair picks.
+    private double bound;
+
+    private long boundOf;
+    private long boundSize;
+
+    PackedPasses(ValueContext context, EntryFormat format, boolean hasValues) {
+        nodes = context.nodes();
+        keyHash = context.hash();
+        this.format = format;
+        this.hasValues = hasValues;
+    }
+
+    // SCAN.
+
+    /// Visits the entries of the next home that has any, or the rest of a segment.
+    long scan(long rootWord, long cursor, EntryVisitor visitor) {
+        long from = cursor << CURSOR_SHIFT;
+        long word = PackedDirectory.find(rootWord, from);
+        int depth = PackedSegments.depth(word);
+        int groups = PackedSegments.groups(word);
+        long prefix = PackedSegments.prefix(from, depth);
+        for (int home = PackedSegments.home(from, depth, groups); home < groups; home++) {
+            long end = PackedSegments.firstHash(prefix, depth, groups, home + 1);
+            if (visit(word, home, from, end - 1, visitor) || home + 1 == groups) {
+                return end >>> CURSOR_SHIFT;
+            }
+            from = end;
+        }
+        throw new AssertionError("a hash has no home");
+    }
+
+    private boolean visit(long word, int home, long from, long last, EntryVisitor visitor) {
+        long segment = PackedSegments.address(word);
+        int groups = PackedSegments.groups(word);
+        boolean visited = false;
+        int index = home;
+        do {
+            long group = PackedSegments.group(segment, index);
+            long tags = Memory.getLong(group);
+            for (long full = PackedSegments.occupied(tags); full != 0; full &= full - 1) {
+                long entry = PackedSegments.entry(segment, group, PackedSegments.slot(full));
+                long hash = keyHash.hash(format.keyAddress(entry), format.keyLength(entry));
+                if (Long.compareUnsigned(hash, from) >= 0 && Long.compareUnsigned(hash, last) <= 0) {
+                    visitor.visit(entry);
+                    visited = true;
+                }
+            }
+            if (PackedSegments.hasEmpty(tags)) {
+                return visited;
+            }
+            index = PackedSegments.next(index, groups);
+        } while (index != home);
+        return visited;
+    }
+
+    void forEach(long rootWord, EntryVisitor visitor) {
+        long at = 0;
+        do {
+            long word = PackedDirectory.find(rootWord, at);
+            forEachOf(word, PackedSegments.address(word), visitor);
+            at = PackedSegments.behind(at, PackedSegments.depth(word));
+        } while (at != 0);
+    }
+
+    /// @param segment the segment, or a copy
+    private static void forEachOf(long word, long segment, EntryVisitor visitor) {
+        int groups = PackedSegments.groups(word);
+        for (int i = 0; i < groups; i++) {
+            long group = PackedSegments.group(segment, i);
+            for (long full = PackedSegments.occupied(Memory.getLong(group)); full != 0; full &= full - 1) {
+                visitor.visit(PackedSegments.entry(segment, group, PackedSegments.slot(full)));
+            }
+        }
+    }
+
+    // Random picks.
+
+    /// A random hash finds a segment with a chance by its depth; the segment is taken with a chance by how much
+    /// denser it is than the mean. Hashes spread evenly, so that the second look is the last as a rule. A table emptied
+    /// in the order of the hash is uneven: then it takes more looks, and in the end the entries are counted.
+    long random(long rootWord, long size, RandomNumbers numbers) {
+        if (rootWord != boundOf || size > 2 * boundSize || size < boundSize / 2) {
+            boundOf = rootWord;
+            boundSize = size;
+            bound = DENSITY_MAX;
+        }
+        for (int i = 0; i < TRIES_MAX; i++) {
+            long word = PackedDirectory.find(rootWord, numbers.next());
+            int depth = PackedSegments.depth(word);
+            if (depth == 0) {
+                return randomOf(word, numbers);
+            }
+            double density = (double) PackedSegments.count(PackedSegments.address(word)) * (1L << depth) / size;
+            if (density > bound) {
+                bound = Math.max(density, 2 * bound);
+            } else if ((numbers.next() >>> 11) * 0x1p-53 * bound < density) {
+                return randomOf(word, numbers);
+            }
+        }
+        return randomByCounting(rootWord, Math.unsignedMultiplyHigh(numbers.next(), size), numbers);
+    }
+
+    private static long randomByCounting(long rootWord, long number, RandomNumbers numbers) {
+        long left = number;
+        long at = 0;
+        while (true) {
+            long word = PackedDirectory.find(rootWord, at);
+            int count = PackedSegments.count(PackedSegments.address(word));
+            if (left < count) {
+                return randomOf(word, numbers);
+            }
+            left -= count;
+            at = PackedSegments.behind(at, PackedSegments.depth(word));
+        }
+    }
+
+    private static long randomOf(long word, RandomNumbers numbers) {
+        long segment = PackedSegments.address(word);
+        int left = numbers.below(PackedSegments.count(segment));
+        for (int i = 0; ; i++) {
+            long group = PackedSegments.group(segment, i);
+            long full = PackedSegments.occupied(Memory.getLong(group));
+            int here = Long.bitCount(full);
+            if (left < here) {
+                for (; left > 0; left--) {
+                    full &= full - 1;
+                }
+                return PackedSegments.entry(segment, group, PackedSegments.slot(full));
+            }
+            left -= here;
+        }
+    }
+
+    // Whole tables.
+
+    long copy(long from) {
+        PackedRoot copy = new PackedRoot(nodes);
+        copy.create();
+        for (int field = PackedRoot.SIZE; field < PackedRoot.BYTES_OF_ROOT; field += 8) {
+            if (field != PackedRoot.BYTES && field != PackedRoot.BLOCKS) {
+                copy.put(field, Memory.getLong(from + field));
+            }
+        }
+        copy.put(PackedRoot.DIRECTORY, copyOf(copy, Memory.getLong(from + PackedRoot.DIRECTORY)));
+        return copy.node();
+    }
+
+    private long copyOf(PackedRoot copy, long word) {
+        return PackedDirectory.isNode(word) ? copyNode(copy, word) : copySegment(copy, word);
+    }
+
+    private long copyNode(PackedRoot copy, long word) {
+        int bits = PackedDirectory.bits(word);
+        long node = PackedDirectory.address(word);
+        long made = copy.allocate(PackedDirectory.nodeBytes(bits));
+        PackedDirectory.left(made, PackedDirectory.NOT_FREEING);
+        long previous = 0;
+        long previousCopy = 0;
+        for (int i = 0; i < 1 << bits; i++) {
+            long below = PackedDirectory.wordAt(node, i);
+            if (below != previous) {
+                previous = below;
+                previousCopy = copyOf(copy, below);
+            }
+            PackedDirectory.setWord(made, i, previousCopy);
+        }
+        return PackedDirectory.nodeWord(made, bits);
+    }
+
+    private long copySegment(PackedRoot copy, long word) {
+        long segment = PackedSegments.address(word);
+        int bytes = NodeStore.bytes(segment);
+        long made = copy.allocate(bytes);
+        Memory.copy(
+                segment + NodeStore.HEADER_BYTES, made + NodeStore.HEADER_BYTES, bytes - NodeStore.HEADER_BYTES);
+        forEachOf(word, made, entry -> {
+            if (EntryFormat.isFar(entry)) {
+                long leaf = EntryFormat.leaf(entry);
+                int keyLength = format.keyLength(entry);
+                long key = format.keyAddress(entry);
+                long twin = copy.newLeaf(key, keyLength, key + keyLength, Memory.getInt(leaf + 4));
+                Memory.putLong(EntryFormat.leafPlace(entry), twin);
+            }
+        });
+        return PackedSegments.word(made, PackedSegments.groups(word), PackedSegments.depth(word));
+    }
+
+    /// As in Structure; what is left is always a table that the next call can go on with.
+    int free(long root, int max) {
+        long word = Memory.getLong(root + PackedRoot.DIRECTORY);
+        int left = max;
+        if (word != 0) {
+            left = freeBelow(root + PackedRoot.DIRECTORY, word, left);
+        }
+        if (left <= 0) {
+            return 0;
+        }
+        nodes.free(root);
+        return left;
+    }
+
+    /// Frees what a word names, and makes the word 0 when all is freed.
+    private int freeBelow(long place, long word, int max) {
+        int left = max;
+        if (!PackedDirectory.isNode(word)) {
+            left -= freeSegment(word);
+            Memory.putLong(place, 0);
+            return left;
+        }
+        long node = PackedDirectory.address(word);
+        if (!PackedDirectory.isFreeing(node)) {
+            PackedDirectory.left(node, 1 << PackedDirectory.bits(word));
+        }
+        while (left > 0 && PackedDirectory.left(node) > 0) {
+            int last = PackedDirectory.left(node) - 1;
+            long below = PackedDirectory.wordAt(node, last);
+            boolean again = last > 0 && PackedDirectory.wordAt(node, last - 1L) == below;
+            if (below != 0 && !again) {
+                left = freeBelow(PackedDirectory.wordPlace(node, last), below, left);
+            }
+            if (again || PackedDirectory.wordAt(node, last) == 0) {
+                PackedDirectory.left(node, last);
+            }
+        }
+        if (left > 0) {
+            nodes.free(node);
+            Memory.putLong(place, 0);
+            left--;
+        }
+        return left;
+    }
+
+    /// @return how many blocks
+    private int freeSegment(long word) {
+        long segment = PackedSegments.address(word);
+        int groups = PackedSegments.groups(word);
+        int freed = 1;
+        for (int i = 0; i < groups; i++) {
+            long group = PackedSegments.group(segment, i);
+            for (long full = PackedSegments.occupied(Memory.getLong(group)); full != 0; full &= full - 1) {
+                long entry = PackedSegments.entry(segment, group, PackedSegments.slot(full));
+                if (EntryFormat.isFar(entry)) {
+                    nodes.allocator().free(EntryFormat.leaf(entry));
+                    freed++;
+                }
+            }
+        }
+        nodes.free(segment);
+        return freed;
+    }
+
+    // Snapshots.
+
+    void walk(StableReader reader, ValueVisitor visitor) {
+        long root = reader.node(reader.root(), 0);
+        walkBelow(reader, visitor, Memory.getLong(root + PackedRoot.DIRECTORY), 1);
+    }
+
+    private void walkBelow(StableReader reader, ValueVisitor visitor, long word, int level) {
+        if (!PackedDirectory.isNode(word)) {
+            long copy = reader.node(PackedSegments.address(word), SEGMENT_BUFFER);
+            forEachOf(word, copy, entry -> show(entry, visitor));
+            return;
+        }
+        long copy = reader.node(PackedDirectory.address(word), level);
+        long previous = 0;
+        for (int i = 0; i < 1 << PackedDirectory.bits(word); i++) {
+            long below = PackedDirectory.wordAt(copy, i);
+            if (below != previous) {
+                walkBelow(reader, visitor, below, level + 1);
+                previous = below;
+            }
+        }
+    }
+
+    private void show(long entry, ValueVisitor visitor) {
+        visitor.item(format.keyAddress(entry), format.keyLength(entry));
+        if (hasValues) {
+            visitor.item(format.valueAddress(entry), format.valueLength(entry));
+            visitor.number(EntryFormat.expireAt(entry));
+        }
+    }
+}
