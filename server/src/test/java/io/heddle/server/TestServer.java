@@ -157,6 +157,7 @@ public final class TestServer implements AutoCloseable {
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
         private boolean closed;
         private boolean reading = true;
+        private boolean flushing;
         private boolean feeding;
 
         /// The bytes of a batch that the worker has not finished, or 0.
@@ -262,14 +263,16 @@ public final class TestServer implements AutoCloseable {
         }
 
         void collect() {
+            int actions = port.takeActions();
+            flushing |= (actions & (Port.FLUSH | Port.CLOSE_AFTER_FLUSH)) != 0;
             int length;
-            while (reading && (length = port.outbox.readable()) > 0) {
+            while (reading && flushing && (length = port.outbox.readable()) > 0) {
                 byte[] bytes = new byte[length];
                 Memory.copyToArray(port.outbox.readAddress(), bytes, 0, length);
                 received.writeBytes(bytes);
                 port.outbox.consume(length);
             }
-            int actions = port.takeActions();
+            flushing &= !reading;
             if ((actions & (Port.CLOSE_AFTER_FLUSH | Port.CLOSE_NOW)) != 0) {
                 closed = true;
             }

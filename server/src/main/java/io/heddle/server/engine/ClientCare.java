@@ -91,6 +91,11 @@ public final class ClientCare {
         return session.type() == ClientType.NORMAL && !session.isMonitor() && !session.isHeld() && !session.isBlocked();
     }
 
+    /// Whether the client's unsent output is limited.
+    boolean limitsOutput(Session session) {
+        return outputLimits.apply(session);
+    }
+
     /// Ends a client whose unsent output breaks a limit; true when it did.
     ///
     /// @param unpublished bytes of its reply that the pen has not handed over yet

@@ -219,8 +219,7 @@ public final class Worker implements WorkerRole {
                 break;
             }
             if (dispatcher.lastNanos() >= deadline && batch.next < batch.count) {
-                suspend(session, port);
-                cut.addLast(port);
+                cut(session, port);
                 return;
             }
         }
@@ -290,8 +289,7 @@ public final class Worker implements WorkerRole {
         batch.next++;
         engine.clientCare().checkOutput(session, reply.appended(), dispatcher.lastNanos());
         if (batch.next < batch.count && !session.isClosing()) {
-            suspend(session, port);
-            cut.addLast(port);
+            cut(session, port);
         } else {
             finish(session, port);
         }
@@ -304,12 +302,26 @@ public final class Worker implements WorkerRole {
         }
     }
 
+    /// Leaves the rest of the batch for the next turn. Of replies whose size is limited nothing is sent before all are
+    /// there: a client that breaks the limit with one batch gets none, however fast the batch went.
+    private void cut(Session session, Port port) {
+        pause(session);
+        if (!engine.clientCare().limitsOutput(session)) {
+            port.act(Port.FLUSH);
+        }
+        cut.addLast(port);
+    }
+
     private void suspend(Session session, Port port) {
+        pause(session);
+        port.act(Port.FLUSH);
+    }
+
+    private void pause(Session session) {
         lookahead.reset();
         session.ended();
         statistics.onOutput(reply.appended());
         reply.detach();
-        port.act(Port.FLUSH);
     }
 
     private void finish(Session session, Port port) {

@@ -72,6 +72,20 @@ class ClientCareTest {
     }
 
     @Test
+    void shouldSendNothingOfABatchThatBreaksTheLimitHoweverManyTurnsItTakes() {
+        try (TestServer server = new TestServer(Config.of("client-output-buffer-limit", "normal 100000 0 0"))) {
+            server.run("SET big " + "x".repeat(10_000));
+            server.clock().creep(50_000); // a few commands fill a turn
+            TestServer.Client greedy = server.connect();
+            greedy.send(inline("GET big\n".repeat(20) + "SET done 1\n"));
+            server.settle();
+            assertTrue(greedy.isClosed());
+            assertFalse(greedy.hasReply());
+            assertEquals("nil", server.run("GET done"));
+        }
+    }
+
+    @Test
     void shouldCloseOverTheSoftLimitAfterItsTime() {
         try (TestServer server = new TestServer(Config.of("client-output-buffer-limit", "normal 0 50000 3"))) {
             server.run("SET big " + "x".repeat(100_000));
