@@ -59,6 +59,7 @@ public final class Blocking {
     private final Deque<Wait> ended = new ArrayDeque<>();
     private @Nullable Session running;
     private @Nullable WaitQueue walked;
+    private boolean work;
     private int signalsBefore;
     private int clients;
 
@@ -195,19 +196,20 @@ public final class Blocking {
 
     void onWrite(int database, long key, int keyLength) {
         if (!table.isEmpty()) {
-            table.signal(database, key, keyLength, false);
+            work |= table.signal(database, key, keyLength, false);
         }
     }
 
     void onExpired(int database, long key, int keyLength) {
         if (!table.isEmpty()) {
-            table.signal(database, key, keyLength, true);
+            work |= table.signal(database, key, keyLength, true);
         }
     }
 
     void onCleared(int database) {
         if (!table.isEmpty()) {
             table.signalAll(database);
+            work = true;
         }
     }
 
@@ -215,7 +217,7 @@ public final class Blocking {
 
     /// Whether clients may have to be served, or their waits to be ended.
     boolean hasWork() {
-        return table.signals() > 0 || !ended.isEmpty();
+        return work;
     }
 
     /// Ends the waits whose time is over.
@@ -231,6 +233,7 @@ public final class Blocking {
     private void giveUp(Wait wait) {
         end(wait);
         wait.over = true;
+        work = true;
         ended.addLast(wait);
     }
 
@@ -254,6 +257,7 @@ public final class Blocking {
             walked = table.nextSignalled();
             if (walked == null) {
                 signalsBefore = 0;
+                work = false;
                 return null;
             }
         }

@@ -146,12 +146,14 @@ final class WaitTable {
     /// The key has changed.
     ///
     /// @param expired it was removed because its time had come
-    void signal(int database, long key, int length, boolean expired) {
+    /// @return whether somebody waits for it
+    boolean signal(int database, long key, int length, boolean expired) {
         WaitQueue queue = find(database, hash(database, key, length), key, length);
         if (queue != null) {
             queue.expired |= expired;
             signal(queue);
         }
+        return queue != null;
     }
 
     /// All keys of the database were exchanged.
