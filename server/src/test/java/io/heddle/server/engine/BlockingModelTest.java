@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 /// Many clients that wait, are served, run out of time, are unblocked, killed and vanish, against a model that knows
 /// who is to get what.
 class BlockingModelTest {
     private static final int CLIENTS = 40;
-    private static final int KEYS = 8;
+    private static final int KEYS_LEAST = 4;
+    private static final int KEYS_MOST = 100;
     private static final int STEPS = 8_000;
     private static final long MILLI = 1_000_000;
 
@@ -27,13 +28,14 @@ class BlockingModelTest {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
+    private final int keys = random.nextInt(KEYS_LEAST, KEYS_MOST);
     private final TestServer server = new TestServer(new Config(), TakeCommands::declare);
     private final Map<TestServer.Client, Waiting> waiting = new LinkedHashMap<>();
     private final List<TestServer.Client> free = new ArrayList<>();
     private final Map<String, String> values = new TreeMap<>();
     private int lastValue;
 
-    @Test
+    @RepeatedTest(4)
     void shouldNeitherLoseNorDoubleNorReorder() {
         try (server) {
             for (int i = 0; i < CLIENTS; i++) {
@@ -52,7 +54,7 @@ class BlockingModelTest {
     }
 
     private String key() {
-        return "k" + random.nextInt(KEYS);
+        return "k" + random.nextInt(keys);
     }
 
     private void step() {
@@ -202,8 +204,8 @@ class BlockingModelTest {
         }
         Blocking blocking = server.engine().blocking();
         assertEquals(waiting.size(), blocking.clients(), hint());
-        long keys = waiting.values().stream().flatMap(each -> each.keys.stream()).distinct().count();
-        assertEquals(keys, blocking.keys(), hint());
+        long wanted = waiting.values().stream().flatMap(each -> each.keys.stream()).distinct().count();
+        assertEquals(wanted, blocking.keys(), hint());
         assertEquals("(" + values.size() + ")", server.run("DBSIZE"), hint());
     }
 }
