@@ -30,10 +30,6 @@ final class ClientCommands {
     private static final CommandError TIMEOUT_TOO_LONG = CommandError.of("ERR timeout is out of range");
     private static final CommandError UNBLOCK_REASON =
             CommandError.of("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
-    private static final CommandError NO_TRACKING = CommandError.of("ERR CLIENT TRACKING is not supported");
-    private static final CommandError CACHING_WITHOUT_TRACKING =
-            CommandError.of("ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or"
-                    + " OPTOUT mode enabled");
 
     private static final List<String> HELP = List.of(
             "CACHING (YES|NO)",
@@ -98,9 +94,9 @@ final class ClientCommands {
                 .container(
                         "CLIENT",
                         atLeast(2),
-                        sub -> sub.control("CACHING", exactly(3), open, ClientCommands::caching)
+                        sub -> sub.control("CACHING", exactly(3), open, TrackingCommands::caching)
                                 .control("GETNAME", exactly(2), open, ClientCommands::getName)
-                                .control("GETREDIR", exactly(2), open, ClientCommands::getRedirection)
+                                .control("GETREDIR", exactly(2), open, TrackingCommands::getRedirection)
                                 .control("HELP", exactly(2), flags(LOADING, STALE), HelpText.of("CLIENT", HELP))
                                 .control("ID", exactly(2), open, ClientCommands::id)
                                 .control("INFO", exactly(2), open, ClientCommands::info)
@@ -112,8 +108,8 @@ final class ClientCommands {
                                 .control("REPLY", exactly(3), open, ClientCommands::reply)
                                 .control("SETINFO", exactly(4), open, ClientCommands::setInfo)
                                 .control("SETNAME", exactly(3), open, ClientCommands::setName)
-                                .control("TRACKING", atLeast(3), open, ClientCommands::tracking)
-                                .control("TRACKINGINFO", exactly(2), open, ClientCommands::trackingInfo)
+                                .control("TRACKING", atLeast(3), open, TrackingCommands::tracking)
+                                .control("TRACKINGINFO", exactly(2), open, TrackingCommands::trackingInfo)
                                 .control("UNBLOCK", atLeast(3), admin, ClientCommands::unblock)
                                 .control("UNPAUSE", exactly(2), admin, ClientCommands::unpause));
         table.in(Group.SERVER).control("MONITOR", exactly(1), admin, ClientCommands::monitor);
@@ -284,36 +280,5 @@ final class ClientCommands {
         Session target = session.engine().sessions().find(args.integer(2));
         reply.integer(target != null
                 && session.engine().blocking().unblock(target, args.count() == 4 && args.is(3, "ERROR")));
-    }
-
-    // ---- tracking: not there, and said so when it is asked for
-
-    private static void tracking(Session session, Args args, Reply reply) {
-        if (args.is(2, "ON")) {
-            throw NO_TRACKING;
-        }
-        if (!args.is(2, "OFF")) {
-            throw CommandError.SYNTAX;
-        }
-        reply.ok();
-    }
-
-    private static void caching(Session session, Args args, Reply reply) {
-        throw CACHING_WITHOUT_TRACKING;
-    }
-
-    private static void getRedirection(Session session, Args args, Reply reply) {
-        reply.integer(-1);
-    }
-
-    private static void trackingInfo(Session session, Args args, Reply reply) {
-        reply.map(3);
-        reply.bulk("flags");
-        reply.set(1);
-        reply.bulk("off");
-        reply.bulk("redirect");
-        reply.integer(-1);
-        reply.bulk("prefixes");
-        reply.array(0);
     }
 }

@@ -87,7 +87,7 @@ final class InfoServer {
         text.field("client_recent_max_output_buffer", output);
         Blocking blocking = engine.blocking();
         text.field("blocked_clients", engine.pause().waiting() + blocking.clients());
-        text.field("tracking_clients", 0);
+        text.field("tracking_clients", engine.tracking().clients());
         text.field("clients_in_timeout_table", blocking.clientsWithTimeout());
         text.field("total_blocking_keys", blocking.keys());
         text.field("total_blocking_keys_on_nokey", blocking.keysUntilGone());

@@ -45,10 +45,10 @@ final class InfoStatistics {
                 "active_defrag_key_misses",
                 "total_active_defrag_time",
                 "current_active_defrag_time",
-                "tracking_total_keys",
-                "tracking_total_items",
-                "tracking_total_prefixes",
                 "unexpected_error_replies");
+        text.field("tracking_total_keys", engine.tracking().keys());
+        text.field("tracking_total_items", engine.tracking().items());
+        text.field("tracking_total_prefixes", engine.tracking().prefixes());
         text.field("total_error_replies", engine.errorStatistics().total());
         text.field("dump_payload_sanitizations", 0);
         network(engine, statistics, text);

@@ -4,6 +4,7 @@ import io.heddle.server.command.Command;
 import io.heddle.server.handoff.CommandBatch;
 import io.heddle.server.handoff.Outbox;
 import io.heddle.server.handoff.Port;
+import org.jspecify.annotations.Nullable;
 
 /// A client in one line, as CLIENT LIST and the log show it: `id=3 addr=127.0.0.1:52555 laddr=… name= age=855 …`.
 ///
@@ -52,7 +53,8 @@ public final class ClientLine {
         line.append(" events=").append(pending == 0 ? "r" : "rw");
         line.append(" cmd=").append(command == null ? "NULL" : command.fullName());
         line.append(" user=").append(session.user());
-        line.append(" redir=-1 resp=").append(session.protocol());
+        line.append(" redir=").append(redirection(session.tracking()));
+        line.append(" resp=").append(session.protocol());
         line.append(" lib-name=").append(session.libraryName());
         line.append(" lib-ver=").append(session.libraryVersion());
         return line.toString();
@@ -68,12 +70,20 @@ public final class ClientLine {
         add(flags, session.isMonitor(), 'O');
         add(flags, session.isInTransaction(), 'x');
         add(flags, session.isHeld() || session.isBlocked(), 'b');
+        TrackingMode tracking = session.tracking();
+        add(flags, tracking != null, 't');
+        add(flags, tracking != null && tracking.isRedirectionBroken(), 'R');
+        add(flags, tracking != null && tracking.isBroadcast(), 'B');
         add(flags, session.isSpoilt(), 'd');
         add(flags, session.isClosing(), 'c');
         add(flags, session.peer().isUnix(), 'U');
         add(flags, session.isNoEvict(), 'e');
         add(flags, session.isNoTouch(), 'T');
         return flags.isEmpty() ? "N" : flags.toString();
+    }
+
+    private static long redirection(@Nullable TrackingMode mode) {
+        return mode == null ? -1 : mode.redirection();
     }
 
     private static void add(StringBuilder flags, boolean set, char letter) {

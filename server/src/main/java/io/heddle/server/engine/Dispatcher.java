@@ -28,6 +28,7 @@ public final class Dispatcher {
     private final Args args = new Args();
     private final Reply reply;
     private final Muting muting;
+    private @Nullable Session running;
     private long lastNanos;
     private long errorsCounted;
     private long slowNanos;
@@ -72,9 +73,22 @@ public final class Dispatcher {
         return lastNanos;
     }
 
+    /// The client whose command runs, or null.
+    @Nullable
+    Session running() {
+        return running;
+    }
+
     /// Executes command `index` of the batch for the session; the reply pen is attached to its outbox.
-    ///
     Outcome execute(Session session, CommandBatch batch, int index) {
+        running = session;
+        Outcome outcome = executeMuted(session, batch, index);
+        running = null;
+        engine.tracking().afterReply(reply);
+        return outcome;
+    }
+
+    private Outcome executeMuted(Session session, CommandBatch batch, int index) {
         ReplyMode mode = session.replyMode();
         if (mode == ReplyMode.ON) {
             return executeAloud(session, batch, index);
@@ -174,6 +188,10 @@ public final class Dispatcher {
         errorsCounted = reply.errors();
         long begin = lastNanos;
         boolean first = session.waiting() == null;
+        TrackingMode tracking = session.tracking();
+        if (tracking != null) {
+            engine.tracking().onRead(session, tracking, command, arguments);
+        }
         if (first) {
             feedMonitors(session, command, arguments, false);
         }

@@ -35,6 +35,8 @@ public final class Engine implements WriteListener {
     private final Blocking blocking;
     private final ClientCare clientCare;
     private final Monitors monitors;
+    private final SidePen sidePen;
+    private final Tracking tracking;
     private final SnapshotTrial snapshotTrial;
     private final Dispatcher dispatcher;
     private Host host = Host.NONE;
@@ -58,6 +60,8 @@ public final class Engine implements WriteListener {
         this.blocking = new Blocking(this);
         this.clientCare = new ClientCare(this);
         this.monitors = new Monitors(this, reply);
+        this.sidePen = new SidePen(this);
+        this.tracking = new Tracking(this);
         this.snapshotTrial = new SnapshotTrial(this);
         this.dispatcher = new Dispatcher(this, reply);
         keyspaces.listener(this);
@@ -253,6 +257,15 @@ public final class Engine implements WriteListener {
         return snapshotTrial;
     }
 
+    /// CLIENT TRACKING.
+    public Tracking tracking() {
+        return tracking;
+    }
+
+    SidePen sidePen() {
+        return sidePen;
+    }
+
     Monitors monitors() {
         return monitors;
     }
@@ -293,6 +306,7 @@ public final class Engine implements WriteListener {
         changes++;
         watches.onWrite(database, key, keyLength);
         blocking.onWrite(database, key, keyLength);
+        tracking.onWrite(key, keyLength);
     }
 
     @Override
@@ -300,6 +314,7 @@ public final class Engine implements WriteListener {
         changes++;
         watches.onExpired(database, key, keyLength);
         blocking.onExpired(database, key, keyLength);
+        tracking.onWrite(key, keyLength);
     }
 
     @Override
@@ -307,6 +322,7 @@ public final class Engine implements WriteListener {
         changes++;
         watches.onCleared(database, this);
         blocking.onCleared(database);
+        tracking.onCleared();
     }
 
     /// CONFIG RESETSTAT.

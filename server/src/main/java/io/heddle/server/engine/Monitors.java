@@ -3,12 +3,10 @@ package io.heddle.server.engine;
 import io.heddle.memory.Memory;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Flag;
-import io.heddle.server.handoff.Port;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The clients that watch all commands go by: one line for each, written into their outboxes and sent as they can take
 /// it.
@@ -23,7 +21,6 @@ final class Monitors {
     private final Engine engine;
     private final Reply runningPen;
     private final List<Session> sessions = new ArrayList<>();
-    private @Nullable Reply pen;
 
     /// @param runningPen attached to the client whose command runs
     Monitors(Engine engine, Reply runningPen) {
@@ -55,23 +52,11 @@ final class Monitors {
     }
 
     private void send(Session session, String line, boolean isRunning) {
-        if (session.isClosing()) {
-            return;
-        }
         if (isRunning) {
             runningPen.simple(line);
-            return;
+        } else {
+            engine.sidePen().write(session, pen -> pen.simple(line));
         }
-        Reply aside = pen;
-        if (aside == null) {
-            aside = new Reply(session.outbox());
-            pen = aside;
-        }
-        aside.attach(session.outbox());
-        aside.simple(line);
-        aside.detach();
-        session.port().act(Port.FLUSH);
-        engine.clientCare().checkOutput(session, 0, engine.dispatcher().lastNanos());
     }
 
     private String line(Session author, Command command, Args args) {

@@ -36,6 +36,7 @@ public final class Session {
     private long lastActiveNanos;
     private @Nullable Transaction transaction;
     private boolean spoilt;
+    private @Nullable TrackingMode tracking;
 
     Session(Engine engine, long id, Port port) {
         this.engine = engine;
@@ -207,6 +208,15 @@ public final class Session {
         replyMode = mode;
     }
 
+    /// How the client is tracked (CLIENT TRACKING); null if it is not.
+    public @Nullable TrackingMode tracking() {
+        return tracking;
+    }
+
+    void tracking(@Nullable TrackingMode mode) {
+        tracking = mode;
+    }
+
     /// Whether the client's memory does not count for maxmemory-clients.
     public boolean isNoEvict() {
         return noEvict;
@@ -244,6 +254,7 @@ public final class Session {
         authenticated(engine.access().isOpen());
         noEvict = false;
         noTouch = false;
+        engine.tracking().end(this);
     }
 
     /// Monotonic nanoseconds at the connection's start.
@@ -282,6 +293,7 @@ public final class Session {
     /// Closes the connection at once, from another client's command or from the worker's own rounds; it counts as
     /// gone.
     public void kill() {
+        engine.tracking().end(this);
         monitor(false);
         discardTransaction();
         engine.blocking().forget(this);
@@ -383,6 +395,7 @@ public final class Session {
     }
 
     void gone() {
+        engine.tracking().end(this);
         monitor(false);
         discardTransaction();
         engine.blocking().forget(this);

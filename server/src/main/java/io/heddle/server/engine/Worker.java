@@ -93,6 +93,7 @@ public final class Worker implements WorkerRole {
         long callsBefore = engine.commandStatistics().totalCalls();
         int done = drain(begin + budgetNanos);
         statistics.onTurn(engine.commandStatistics().totalCalls() - callsBefore);
+        engine.tracking().broadcast();
         background.run(dispatcher.lastNanos(), done == 0);
         blocking.poll(dispatcher.lastNanos());
         if (blocking.hasWork()) {

@@ -213,7 +213,6 @@ class ClientCommandsTest {
             assertEquals(
                     "[\"flags\", [\"off\"], \"redirect\", (-1), \"prefixes\", []]", server.run("CLIENT TRACKINGINFO"));
             assertEquals("OK", server.run("CLIENT TRACKING OFF"));
-            assertEquals("ERR CLIENT TRACKING is not supported", server.run("CLIENT TRACKING ON"));
             assertTrue(server.run("CLIENT CACHING YES").startsWith("ERR CLIENT CACHING can be called only"));
             assertEquals("(0)", server.run("CLIENT UNBLOCK 1"));
             assertEquals("(0)", server.run("CLIENT UNBLOCK 1 ERROR"));
