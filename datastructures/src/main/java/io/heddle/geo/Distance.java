@@ -1,11 +1,18 @@
 package io.heddle.geo;
 
+import io.heddle.memory.Decimals;
+import io.heddle.memory.Memory;
+
 /// Distances on a sphere by the haversine formula, in metres.
 ///
 /// Sine and cosine of the Java platform round as the C library does but for about one result in five hundred; its
 /// arcsine is less exact, so that result is corrected here. Distances are equal to those of Redis, to the last bit in
 /// all but some of a thousand cases, and always to the fourth decimal.
 public final class Distance {
+    /// Room that `write` needs.
+    public static final int TEXT_ROOM = 24;
+
+    private static final int DECIMALS = 10_000;
     private static final double EARTH_RADIUS = 6372797.560856;
     private static final double RADIANS = Math.PI / 180.0;
     private static final double CLOSE = 1 + 1e-9;
@@ -42,6 +49,21 @@ public final class Distance {
     /// As `degrees`, of an arc along the circle of a latitude.
     static double degreesAtLatitude(double metres, double latitude) {
         return metres / EARTH_RADIUS / Math.cos(radians(latitude)) / RADIANS;
+    }
+
+    /// Writes a distance, in whatever unit, with four decimals.
+    ///
+    /// @return its length
+    public static int write(double distance, long address) {
+        long parts = (long) Math.rint(distance * DECIMALS);
+        int whole = Decimals.write(parts / DECIMALS, address);
+        int fraction = (int) (parts % DECIMALS);
+        Memory.putByte(address + whole, (byte) '.');
+        for (int i = 4; i > 0; i--) {
+            Memory.putByte(address + whole + i, (byte) ('0' + fraction % 10));
+            fraction /= 10;
+        }
+        return whole + 5;
     }
 
     private static double radians(double degrees) {

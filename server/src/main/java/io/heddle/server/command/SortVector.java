@@ -136,6 +136,19 @@ final class SortVector {
         Memory.freeRaw(other);
     }
 
+    /// Turns the order around.
+    void turn() {
+        long left = records;
+        long right = records + (long) (count - 1) * RECORD_BYTES;
+        for (; left < right; left += RECORD_BYTES, right -= RECORD_BYTES) {
+            for (int i = 0; i < RECORD_BYTES; i += Long.BYTES) {
+                long word = Memory.getLong(left + i);
+                Memory.putLong(left + i, Memory.getLong(right + i));
+                Memory.putLong(right + i, word);
+            }
+        }
+    }
+
     private void merge(long other, long start, long middle, long end) {
         long left = records + start;
         long leftEnd = records + middle;

@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.heddle.server.HyperLogLogCommandStream;
 import io.heddle.server.OracleTest;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,18 @@ class HyperLogLogCommandsTest extends OracleTest {
         expect("PFDEBUG DECODE h", "ERR HLL encoding is not sparse");
         expect("PFDEBUG foo h", "ERR Unknown PFDEBUG subcommand 'foo'");
         both("PFADD g x y", "PFDEBUG GETREG g", "PFDEBUG ENCODING g");
+    }
+
+    /// For other runs: `-Dheddle.seed=S`, `-Dheddle.oracle.commands=N`.
+    @Test
+    void shouldAnswerRandomCommandsAsTheOracleDoes() {
+        configure("hll-sparse-max-bytes", "3000"); // and back to that at the end
+        long seed = Long.getLong("heddle.seed", 20_261_121L);
+        int commands = Integer.getInteger("heddle.oracle.commands", 5000);
+        HyperLogLogCommandStream stream = new HyperLogLogCommandStream(new Random(seed));
+        for (int i = 0; i < commands; i++) {
+            both(stream.next());
+        }
     }
 
     @Test
