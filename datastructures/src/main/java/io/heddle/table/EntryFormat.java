@@ -139,8 +139,7 @@ final class EntryFormat {
     boolean hasKey(long entry, long key, int keyLength) {
         int first = Memory.getByte(entry);
         if (first >= 0) {
-            return first == keyLength
-                    && Memory.equal(hasValues ? behindLength(entry + 1) : entry + 1, key, keyLength);
+            return first == keyLength && Memory.equal(hasValues ? behindLength(entry + 1) : entry + 1, key, keyLength);
         }
         return keyLength(entry) == keyLength && Memory.equal(keyAddress(entry), key, keyLength);
     }

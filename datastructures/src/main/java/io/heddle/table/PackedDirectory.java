@@ -36,8 +36,8 @@ final class PackedDirectory {
     private final NodeStore nodes;
     private final PackedRoot root;
 
-    /// Where `descend` arrived: the node (0: the root's word itself), the bits of the hash used up above it and in it,
-    /// and the place of the word that names the node.
+    /// Where `descend` arrived: the node (0: the root's word itself), the bits of the hash used up above it and in
+    /// it, and the place of the word that names the node.
     private long node;
 
     private int above;

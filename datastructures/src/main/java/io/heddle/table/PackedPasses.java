@@ -104,8 +104,9 @@ final class PackedPasses {
     // Random picks.
 
     /// A random hash finds a segment with a chance by its depth; the segment is taken with a chance by how much
-    /// denser it is than the mean. Hashes spread evenly, so that the second look is the last as a rule. A table emptied
-    /// in the order of the hash is uneven: then it takes more looks, and in the end the entries are counted.
+    /// denser it is than the mean. Hashes spread evenly, so that the second look is the last as a rule. A table
+    /// emptied in the order of the hash is uneven: then it takes more looks, and in the end the entries are
+    /// counted.
     long random(long rootWord, long size, RandomNumbers numbers) {
         if (rootWord != boundOf || size > 2 * boundSize || size < boundSize / 2) {
             boundOf = rootWord;
@@ -199,8 +200,7 @@ final class PackedPasses {
         long segment = PackedSegments.address(word);
         int bytes = NodeStore.bytes(segment);
         long made = copy.allocate(bytes);
-        Memory.copy(
-                segment + NodeStore.HEADER_BYTES, made + NodeStore.HEADER_BYTES, bytes - NodeStore.HEADER_BYTES);
+        Memory.copy(segment + NodeStore.HEADER_BYTES, made + NodeStore.HEADER_BYTES, bytes - NodeStore.HEADER_BYTES);
         forEachOf(word, made, entry -> {
             if (EntryFormat.isFar(entry)) {
                 long leaf = EntryFormat.leaf(entry);

@@ -22,9 +22,10 @@ import io.heddle.value.ValueVisitor;
 ///   made smaller. So no write costs more than a pass over some 16 KB.
 /// - Because segments and their groups follow the order of the hash, a place in the table is named by a hash: that is
 ///   the cursor of `scan`.
-/// - Under a snapshot, an insert logs one word of its segment (tags), an overwrite in place those of the value; a removal
-///   leaves its slot marked, so that an empty slot is one that the snapshot sees empty as well. A new segment takes the place of an old one, which is kept: so the tree as the snapshot saw it leads to all
-///   segments of that moment, each once.
+/// - Under a snapshot, an insert logs one word of its segment (tags), an overwrite in place those of the value; a
+///   removal leaves its slot marked, so that an empty slot is one that the snapshot sees empty as well. A new segment
+///   takes the place of an old one, which is kept: so the tree as the snapshot saw it leads to all segments of that
+///   moment, each once.
 ///
 /// An *entry* is a handle, good until the next write to the table. Before a table is written for a command, nothing
 /// has to be done: the methods keep what an open snapshot sees.
@@ -172,12 +173,8 @@ public final class PackedTable {
         if (entry != 0 && overwrite(entry, keyLength, value, valueLength, expireAt)) {
             return false;
         }
-        long leaf = EntryFormat.isLocal(keyLength, valueLength)
-                ? 0
-                : root.newLeaf(key, keyLength, value, valueLength);
-        int bytes = leaf == 0
-                ? format.localBytes(keyLength, valueLength, expireAt)
-                : EntryFormat.farBytes(expireAt);
+        long leaf = EntryFormat.isLocal(keyLength, valueLength) ? 0 : root.newLeaf(key, keyLength, value, valueLength);
+        int bytes = leaf == 0 ? format.localBytes(keyLength, valueLength, expireAt) : EntryFormat.farBytes(expireAt);
         boolean isNew = entry == 0;
         if (isNew) {
             reserve(hash, bytes);
@@ -226,8 +223,7 @@ public final class PackedTable {
         if (far) {
             EntryFormat.writeFar(at, EntryFormat.leaf(old), expireAt);
         } else {
-            format.writeLocal(
-                    at, format.keyAddress(old), keyLength, format.valueAddress(old), valueLength, expireAt);
+            format.writeLocal(at, format.keyAddress(old), keyLength, format.valueAddress(old), valueLength, expireAt);
         }
         link(at, hash, false, false);
         return true;

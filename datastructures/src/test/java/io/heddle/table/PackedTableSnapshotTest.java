@@ -60,12 +60,7 @@ final class PackedTableSnapshotTest {
     }
 
     @ParameterizedTest(name = "values {0}, {1} keys up to {2}, values up to {3}")
-    @CsvSource({
-        "false, 10, 20, 0",
-        "false, 40000, 12, 0",
-        "true, 3000, 20, 20",
-        "true, 300, 1500, 3000"
-    })
+    @CsvSource({"false, 10, 20, 0", "false, 40000, 12, 0", "true, 3000, 20, 20", "true, 300, 1500, 3000"})
     void shouldShowTheStateAtTheOpeningToAnotherThread(boolean values, int keys, int longestKey, int longestValue)
             throws Exception {
         long seed = System.nanoTime();

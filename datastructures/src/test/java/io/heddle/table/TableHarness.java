@@ -28,8 +28,8 @@ final class TableHarness implements AutoCloseable {
 
     TableHarness(boolean hasValues, long seed) {
         this.hasValues = hasValues;
-        ValueContext context = new ValueContext(
-                nodes, new KeyHash(seed, ~seed), new RandomNumbers(seed), new EncodingLimits());
+        ValueContext context =
+                new ValueContext(nodes, new KeyHash(seed, ~seed), new RandomNumbers(seed), new EncodingLimits());
         table = new PackedTable(context, hasValues);
     }
 
@@ -54,8 +54,8 @@ final class TableHarness implements AutoCloseable {
     }
 
     boolean put(String key, TableModel.Value value) {
-        boolean isNew =
-                table.put(bytes(key), key.length(), bytes(value.text()), value.text().length(), value.expireAt());
+        boolean isNew = table.put(
+                bytes(key), key.length(), bytes(value.text()), value.text().length(), value.expireAt());
         clear();
         return isNew;
     }
@@ -87,8 +87,7 @@ final class TableHarness implements AutoCloseable {
     }
 
     TableModel.Value value(long entry) {
-        return new TableModel.Value(
-                text(table.valueAddress(entry), table.valueLength(entry)), table.expireAt(entry));
+        return new TableModel.Value(text(table.valueAddress(entry), table.valueLength(entry)), table.expireAt(entry));
     }
 
     Map<String, TableModel.Value> all() {

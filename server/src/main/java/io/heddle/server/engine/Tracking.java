@@ -80,7 +80,9 @@ public final class Tracking {
         if (before == null) {
             clients++;
         } else {
-            before.prefixes.stream().filter(prefix -> !mode.prefixes.contains(prefix)).forEach(mode.prefixes::add);
+            before.prefixes.stream()
+                    .filter(prefix -> !mode.prefixes.contains(prefix))
+                    .forEach(mode.prefixes::add);
         }
         session.tracking(mode);
         for (String prefix : mode.prefixes) {

@@ -23,12 +23,7 @@ public final class TrackingMode {
     /// @param redirection id of the client that gets the messages, or 0
     /// @param prefixes of the keys to be broadcast
     public TrackingMode(
-            boolean broadcast,
-            boolean optIn,
-            boolean optOut,
-            boolean noLoop,
-            long redirection,
-            List<String> prefixes) {
+            boolean broadcast, boolean optIn, boolean optOut, boolean noLoop, long redirection, List<String> prefixes) {
         this.broadcast = broadcast;
         this.optIn = optIn;
         this.optOut = optOut;

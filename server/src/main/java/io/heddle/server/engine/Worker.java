@@ -303,8 +303,8 @@ public final class Worker implements WorkerRole {
         }
     }
 
-    /// Leaves the rest of the batch for the next turn. Of replies whose size is limited nothing is sent before all are
-    /// there: a client that breaks the limit with one batch gets none, however fast the batch went.
+    /// Leaves the rest of the batch for the next turn. Of replies whose size is limited nothing is sent before all
+    /// are there: a client that breaks the limit with one batch gets none, however fast the batch went.
     private void cut(Session session, Port port) {
         pause(session);
         if (!engine.clientCare().limitsOutput(session)) {

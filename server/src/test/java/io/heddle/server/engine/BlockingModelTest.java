@@ -204,7 +204,10 @@ class BlockingModelTest {
         }
         Blocking blocking = server.engine().blocking();
         assertEquals(waiting.size(), blocking.clients(), hint());
-        long wanted = waiting.values().stream().flatMap(each -> each.keys.stream()).distinct().count();
+        long wanted = waiting.values().stream()
+                .flatMap(each -> each.keys.stream())
+                .distinct()
+                .count();
         assertEquals(wanted, blocking.keys(), hint());
         assertEquals("(" + values.size() + ")", server.run("DBSIZE"), hint());
     }

@@ -150,10 +150,13 @@ class TrackingTest {
 
     @Test
     void shouldRefuseWhatDoesNotGoTogether() {
-        assertEquals("ERR The client ID you want redirect to does not exist", reader.run("CLIENT TRACKING ON REDIRECT 999"));
+        assertEquals(
+                "ERR The client ID you want redirect to does not exist", reader.run("CLIENT TRACKING ON REDIRECT 999"));
         assertEquals("ERR PREFIX option requires BCAST mode to be enabled", reader.run("CLIENT TRACKING ON PREFIX a"));
-        assertEquals("ERR OPTIN and OPTOUT are not compatible with BCAST", reader.run("CLIENT TRACKING ON BCAST OPTIN"));
-        assertEquals("ERR You can't specify both OPTIN mode and OPTOUT mode", reader.run("CLIENT TRACKING ON OPTIN OPTOUT"));
+        assertEquals(
+                "ERR OPTIN and OPTOUT are not compatible with BCAST", reader.run("CLIENT TRACKING ON BCAST OPTIN"));
+        assertEquals(
+                "ERR You can't specify both OPTIN mode and OPTOUT mode", reader.run("CLIENT TRACKING ON OPTIN OPTOUT"));
         assertEquals(
                 "ERR Prefix 'foo' overlaps with another provided prefix 'foobar'. Prefixes for a single client must not"
                         + " overlap.",

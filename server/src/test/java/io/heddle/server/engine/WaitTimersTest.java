@@ -27,8 +27,7 @@ class WaitTimersTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         try (TestServer server = new TestServer()) {
-            Session session =
-                    server.engine().sessions().all().iterator().next();
+            Session session = server.engine().sessions().all().iterator().next();
             for (int step = 0; step < 20_000; step++) {
                 switch (random.nextInt(4)) {
                     case 0, 1 -> start(new Wait(session, ValueType.LIST, false), 1 + timeout(random));
@@ -63,7 +62,8 @@ class WaitTimersTest {
         long end = now + millis * MILLI;
         while (true) {
             long sleep = Math.min(timers.idleMillis(now), (end - now) / MILLI);
-            long next = deadlines.values().stream().mapToLong(each -> each).min().orElse(Long.MAX_VALUE);
+            long next =
+                    deadlines.values().stream().mapToLong(each -> each).min().orElse(Long.MAX_VALUE);
             now += sleep * MILLI;
             assertTrue(now - MILLI < next, "slept too long, seed " + seed);
             timers.poll(now, over::add);
@@ -83,8 +83,7 @@ class WaitTimersTest {
     @Test
     void shouldSleepWithoutTimersAndWaitForEverWhenAsked() {
         try (TestServer server = new TestServer()) {
-            Session session =
-                    server.engine().sessions().all().iterator().next();
+            Session session = server.engine().sessions().all().iterator().next();
             assertEquals(Long.MAX_VALUE, timers.idleMillis(now));
             Wait wait = new Wait(session, ValueType.LIST, false);
             timers.start(wait, Long.MAX_VALUE / 2, now);
@@ -98,8 +97,7 @@ class WaitTimersTest {
     @Test
     void shouldLookEveryMillisecondAtVeryManyTimers() {
         try (TestServer server = new TestServer()) {
-            Session session =
-                    server.engine().sessions().all().iterator().next();
+            Session session = server.engine().sessions().all().iterator().next();
             for (int i = 0; i < 10_000; i++) {
                 start(new Wait(session, ValueType.LIST, false), 1000 + i / 10);
             }
