@@ -228,7 +228,8 @@ public final class Pack {
             return first;
         }
         if (first < STRING_12) {
-            return (first & 0x1F) << 27 >> 19 | Memory.getUnsignedByte(entry + 1);
+            int high = (first & 0x1F) << 27 >> 19; // five bits with their sign
+            return high | Memory.getUnsignedByte(entry + 1);
         }
         return switch (first) {
             case INTEGER_16 -> Memory.getShort(entry + 1);
