@@ -64,6 +64,9 @@ final class Reclaimer {
         boolean cleaning = epochs.endIfQuiet() && !isClean();
         long pending = cleaning ? Math.max(1, epochs.pendingBlocks()) : 0;
         pending += roots.size();
+        if (queue.isEmpty()) {
+            return pending; // asked for in each turn: no iterator
+        }
         for (Detached detached : queue) {
             pending += detached.left;
         }

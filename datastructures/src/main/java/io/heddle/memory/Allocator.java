@@ -247,8 +247,12 @@ public final class Allocator implements AutoCloseable {
     ///
     /// @return false if there is nothing to do there, or the system cannot
     public boolean populate(long address) {
-        long from = address & -VirtualMemory.CHUNK_BYTES;
-        return inRegion(from) && virtualMemory.populate(from, VirtualMemory.CHUNK_BYTES);
+        return populate(address & -VirtualMemory.CHUNK_BYTES, VirtualMemory.CHUNK_BYTES);
+    }
+
+    /// The same for `bytes` from `address`, both multiples of the page size, within one chunk of 2 MB.
+    public boolean populate(long address, long bytes) {
+        return inRegion(address) && virtualMemory.populate(address, bytes);
     }
 
     public AllocatorStatistics statistics() {

@@ -13,6 +13,7 @@ import io.heddle.server.engine.Engine;
 import io.heddle.server.engine.SystemClock;
 import io.heddle.server.engine.Worker;
 import io.heddle.server.handoff.Outbox;
+import io.heddle.server.net.HelperThreads;
 import io.heddle.server.net.MemoryAhead;
 import io.heddle.server.net.SnapshotThread;
 import io.heddle.server.net.Transport;
@@ -50,7 +51,8 @@ public final class Server {
                 new KeyspaceOptions((int) config.number(Directives.DATABASES), random.nextLong(), random.nextLong()));
         Engine engine = new Engine(config, table, new SystemClock(), allocator, keyspaces, new Reply(idle));
         this.worker = new Worker(engine, transport.ring());
-        this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD));
+        this.memoryAhead =
+                new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD), helperThreads(config, log));
         this.snapshots = new SnapshotThread(transport.ring());
         engine.host(new ServerHost(transport, snapshots, config, log));
         config.onChange(Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
@@ -81,6 +83,14 @@ public final class Server {
 
     private static RespParser newParser(Config config, CommandTable table) {
         return new RespParser(table, new ParserLimits(() -> config.number(Directives.PROTO_MAX_BULK_LEN)));
+    }
+
+    private static HelperThreads helperThreads(Config config, ServerLog log) {
+        return new HelperThreads(
+                config.text(Directives.SERVER_CPULIST),
+                config.text(Directives.IO_CPULIST),
+                config.text(Directives.BIO_CPULIST),
+                log::warning);
     }
 
     private static TransportOptions transportOptions(Config config) {

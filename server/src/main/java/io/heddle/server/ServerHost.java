@@ -3,8 +3,8 @@ package io.heddle.server;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
 import io.heddle.server.engine.Host;
-import io.heddle.server.net.PageFaults;
 import io.heddle.server.net.SnapshotThread;
+import io.heddle.server.net.ThreadWaits;
 import io.heddle.server.net.Transport;
 import io.heddle.snapshot.Snapshot;
 import io.heddle.snapshot.SnapshotVisitor;
@@ -17,7 +17,7 @@ final class ServerHost implements Host {
     private final Config config;
     private final ServerLog log;
     private final SnapshotThread snapshots;
-    private final PageFaults.Counter pageFaults = PageFaults.counter();
+    private final ThreadWaits waits = new ThreadWaits();
 
     ServerHost(Transport transport, SnapshotThread snapshots, Config config, ServerLog log) {
         this.snapshots = snapshots;
@@ -49,7 +49,12 @@ final class ServerHost implements Host {
 
     @Override
     public long pageFaults() {
-        return pageFaults.count();
+        return waits.pageFaults();
+    }
+
+    @Override
+    public long preemptions() {
+        return waits.preemptions();
     }
 
     @Override

@@ -11,6 +11,7 @@ public final class ManualHost implements Host {
     private final ManualClock clock;
     private final List<String> lines = new ArrayList<>();
     private long pageFaults;
+    private long preemptions;
     private boolean ended;
 
     public ManualHost(ManualClock clock) {
@@ -49,6 +50,15 @@ public final class ManualHost implements Host {
     @Override
     public long pageFaults() {
         return pageFaults;
+    }
+
+    @Override
+    public long preemptions() {
+        return preemptions;
+    }
+
+    public void preemptions(long count) {
+        preemptions = count;
     }
 
     public void pageFaults(long count) {

@@ -170,6 +170,8 @@ final class InfoServer {
         text.field("worker_turns", stalls.turns());
         text.field("worker_stalls", stalls.stalls());
         text.field("worker_stalls_with_page_faults", stalls.stallsWithFaults());
+        text.field("worker_stalls_with_preemption", stalls.stallsWithPreemption());
+        text.field("worker_stalls_unexplained", stalls.stallsUnexplained());
         text.field("worker_page_faults", stalls.faults());
         text.field("worker_page_faults_in_stalls", stalls.faultsInStalls());
         text.field("worker_longest_turn_usec", stalls.longestNanos() / 1000);

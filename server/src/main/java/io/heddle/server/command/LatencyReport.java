@@ -107,7 +107,11 @@ final class LatencyReport {
                 .append(stalls.longestNanos() / 1000)
                 .append(" us; ")
                 .append(stalls.stallsWithFaults())
-                .append(" of them with page faults.\n");
+                .append(" of them with page faults, ")
+                .append(stalls.stallsWithPreemption())
+                .append(" with another thread on the worker's processor, ")
+                .append(stalls.stallsUnexplained())
+                .append(" with neither.\n");
         for (String advice : advice(engine, events)) {
             text.append("- ").append(advice).append('\n');
         }
@@ -150,6 +154,10 @@ final class LatencyReport {
         if (engine.stalls().stallsWithFaults() > 0) {
             advice.add("Memory was touched for the first time while commands waited; the directive huge-pages makes"
                     + " this rarer.");
+        }
+        if (engine.stalls().stallsWithPreemption() > 0) {
+            advice.add("Other threads ran on the worker's processor; the directives server-cpulist and bio-cpulist keep"
+                    + " Heddle's own away from it.");
         }
         return advice;
     }

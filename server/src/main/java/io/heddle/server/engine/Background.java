@@ -97,7 +97,7 @@ final class Background {
     }
 
     private void round(long now) {
-        engine.stalls().countFaults();
+        engine.stalls().countWaits();
         engine.tracking().round();
         engine.statistics().onRound(now, engine.commandStatistics().totalCalls(), engine.stalls(), engine.usedBytes());
         engine.statistics().onRoundEnd(engine.clock().nanos() - now);

@@ -35,6 +35,11 @@ public interface Host {
         }
 
         @Override
+        public long preemptions() {
+            return 0;
+        }
+
+        @Override
         public void pause(long nanos) {}
 
         @Override
@@ -69,6 +74,9 @@ public interface Host {
 
     /// How often the calling thread, the worker's, had to wait for a page of memory; 0 where nobody knows.
     long pageFaults();
+
+    /// How often another thread took its processor from the calling one, the worker's; 0 where nobody knows.
+    long preemptions();
 
     /// Holds up the calling thread.
     void pause(long nanos);

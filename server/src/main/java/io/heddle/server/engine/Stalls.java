@@ -4,8 +4,10 @@ import java.util.function.LongSupplier;
 
 /// The worker's own watch over its turns: the health number of a server with one worker.
 ///
-/// A stall is set down to page faults when the worker's thread had some since they were last counted: at the last long
-/// turn, or a tenth of a second ago at most. For a short turn, which should be every one, they are not counted.
+/// A stall is set down to page faults, or to other threads on the worker's processor, when the worker's thread met
+/// with some since they were last counted: at the last long turn, or a tenth of a second ago at most. For a short turn,
+/// which should be every one, they are not counted. What is left without either is ours, or the virtual machine's below
+/// or above us.
 public final class Stalls {
     /// A turn longer than this many nanoseconds counts as a stall.
     public static final long THRESHOLD_NANOS = 1_000_000;
@@ -13,6 +15,7 @@ public final class Stalls {
     private static final long LONG_NANOS = 100_000;
 
     private final LongSupplier pageFaults;
+    private final LongSupplier preemptions;
     private long turns;
     private long busyNanos;
     private long stalls;
@@ -21,10 +24,15 @@ public final class Stalls {
     private long lastStallUnixMillis;
     private long faults;
     private long faultsInStalls;
+    private long preempted;
+    private long stallsWithPreemption;
+    private long stallsUnexplained;
 
     /// @param pageFaults of the worker's thread since its start
-    Stalls(LongSupplier pageFaults) {
+    /// @param preemptions of the worker's thread since its start
+    Stalls(LongSupplier pageFaults, LongSupplier preemptions) {
         this.pageFaults = pageFaults;
+        this.preemptions = preemptions;
     }
 
     /// Notes a turn: everything between two waits of the worker's thread.
@@ -37,22 +45,33 @@ public final class Stalls {
         if (nanos <= LONG_NANOS) {
             return;
         }
-        long fresh = countFaults();
+        long faultsBefore = faults;
+        long preemptedBefore = preempted;
+        countWaits();
         if (nanos > THRESHOLD_NANOS) {
             stalls++;
             lastStallUnixMillis = unixMillis;
-            if (fresh > 0) {
-                stallsWithFaults++;
-                faultsInStalls += fresh;
-            }
+            note(faults - faultsBefore, preempted - preemptedBefore);
         }
     }
 
-    /// Counts the page faults of the calling thread, the worker's; returns how many are new.
-    long countFaults() {
-        long before = faults;
+    private void note(long freshFaults, long freshPreemptions) {
+        if (freshFaults > 0) {
+            stallsWithFaults++;
+            faultsInStalls += freshFaults;
+        }
+        if (freshPreemptions > 0) {
+            stallsWithPreemption++;
+        }
+        if (freshFaults == 0 && freshPreemptions == 0) {
+            stallsUnexplained++;
+        }
+    }
+
+    /// Counts what the calling thread, the worker's, had to wait for.
+    void countWaits() {
         faults = pageFaults.getAsLong();
-        return faults - before;
+        preempted = preemptions.getAsLong();
     }
 
     public long turns() {
@@ -72,6 +91,16 @@ public final class Stalls {
     /// Those of them in which, or shortly before which, memory was touched for the first time.
     public long stallsWithFaults() {
         return stallsWithFaults;
+    }
+
+    /// Turns over the threshold in which, or shortly before which, another thread ran on the worker's processor.
+    public long stallsWithPreemption() {
+        return stallsWithPreemption;
+    }
+
+    /// Turns over the threshold with neither.
+    public long stallsUnexplained() {
+        return stallsUnexplained;
     }
 
     /// Page faults counted at stalls.
@@ -98,6 +127,8 @@ public final class Stalls {
         stalls = 0;
         stallsWithFaults = 0;
         faultsInStalls = 0;
+        stallsWithPreemption = 0;
+        stallsUnexplained = 0;
         longestNanos = 0;
         lastStallUnixMillis = 0;
     }

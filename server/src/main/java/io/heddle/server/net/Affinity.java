@@ -2,6 +2,7 @@ package io.heddle.server.net;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
 /// Binds the calling platform thread to CPUs, given as in Redis's `server-cpulist`: "0,2,3", "0-3", "0-7:2".
@@ -17,11 +18,16 @@ final class Affinity {
             return false;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment mask = arena.allocate(MOST_CPUS / 8, 8);
-            byte[] bytes = cpus.toByteArray();
-            MemorySegment.copy(bytes, 0, mask, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, bytes.length);
-            return new LinuxCalls().setAffinity(mask.address(), MOST_CPUS / 8) >= 0;
+            return new LinuxCalls().setAffinity(mask(arena, cpus).address(), MOST_CPUS / 8) >= 0;
         }
+    }
+
+    /// The CPUs as the kernel wants them.
+    static MemorySegment mask(Arena arena, BitSet cpus) {
+        MemorySegment mask = arena.allocate(MOST_CPUS / 8, 8);
+        byte[] bytes = cpus.toByteArray();
+        MemorySegment.copy(bytes, 0, mask, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return mask;
     }
 
     /// @throws IllegalArgumentException for anything but a CPU list

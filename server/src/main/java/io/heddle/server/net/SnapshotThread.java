@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// One at a time, as only one snapshot is open at a time. The thread gives way to the worker where both share a CPU.
 public final class SnapshotThread implements AutoCloseable {
     private final RequestRing ring;
+    private final HelperThreads helpers;
 
     private volatile boolean closing;
 
@@ -20,8 +21,9 @@ public final class SnapshotThread implements AutoCloseable {
     private @Nullable Thread thread;
     private @Nullable Snapshot snapshot;
 
-    public SnapshotThread(RequestRing ring) {
+    public SnapshotThread(RequestRing ring, HelperThreads helpers) {
         this.ring = ring;
+        this.helpers = helpers;
     }
 
     /// Starts a walk.
@@ -32,7 +34,7 @@ public final class SnapshotThread implements AutoCloseable {
         snapshot = opened;
         Request report = new Request(ended);
         thread = Thread.ofPlatform().name("snapshot").daemon().start(() -> {
-            HelperThreads.giveWay();
+            helpers.settle();
             try (SnapshotWalk walk = opened.walk()) {
                 walk.run(visitor);
             } catch (SnapshotAbortedException _) {

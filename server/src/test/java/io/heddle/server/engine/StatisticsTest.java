@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.memory.Memory;
-import io.heddle.server.net.PageFaults;
+import io.heddle.server.net.ThreadWaits;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -61,10 +64,11 @@ class StatisticsTest {
     @Test
     void shouldSetStallsDownToPageFaults() {
         long[] faults = {100};
-        Stalls stalls = new Stalls(() -> faults[0]);
-        stalls.countFaults();
+        Stalls stalls = new Stalls(() -> faults[0], () -> 3);
+        stalls.countWaits();
         stalls.onTurn(Stalls.THRESHOLD_NANOS + 1, 1);
         assertEquals(0, stalls.stallsWithFaults());
+        assertEquals(1, stalls.stallsUnexplained());
         faults[0] = 107;
         stalls.onTurn(Stalls.THRESHOLD_NANOS + 1, 2);
         assertEquals(1, stalls.stallsWithFaults());
@@ -73,6 +77,8 @@ class StatisticsTest {
         stalls.onTurn(Stalls.THRESHOLD_NANOS, 3);
         stalls.onTurn(Stalls.THRESHOLD_NANOS + 1, 4);
         assertEquals(1, stalls.stallsWithFaults());
+        assertEquals(2, stalls.stallsUnexplained());
+        assertEquals(0, stalls.stallsWithPreemption());
         assertEquals(3, stalls.stalls());
         assertEquals(4, stalls.turns());
         assertEquals(110, stalls.faults());
@@ -80,17 +86,54 @@ class StatisticsTest {
     }
 
     @Test
+    void shouldSetStallsDownToOtherThreads() {
+        long[] preemptions = {5};
+        Stalls stalls = new Stalls(() -> 0, () -> preemptions[0]);
+        stalls.countWaits();
+        preemptions[0] = 6;
+        stalls.onTurn(Stalls.THRESHOLD_NANOS, 1);
+        stalls.onTurn(Stalls.THRESHOLD_NANOS + 1, 2);
+        assertEquals(0, stalls.stallsWithPreemption());
+        preemptions[0] = 8;
+        stalls.onTurn(Stalls.THRESHOLD_NANOS + 1, 3);
+        assertEquals(1, stalls.stallsWithPreemption());
+        assertEquals(1, stalls.stallsUnexplained());
+        stalls.reset();
+        assertEquals(0, stalls.stallsWithPreemption());
+        assertEquals(0, stalls.stallsUnexplained());
+    }
+
+    @Test
     void shouldCountPageFaultsOfTheThread() {
         assumeTrue(System.getProperty("os.name").equals("Linux"));
-        PageFaults.Counter counter = PageFaults.counter();
-        long before = counter.count();
+        ThreadWaits waits = new ThreadWaits();
+        long before = waits.pageFaults();
         long bytes = 64L << 20;
         long memory = Memory.allocateRaw(bytes);
         for (long offset = 0; offset < bytes; offset += 4096) {
             Memory.putByte(memory + offset, (byte) 1);
         }
         Memory.freeRaw(memory);
-        assertTrue(counter.count() > before);
+        assertTrue(waits.pageFaults() > before);
+    }
+
+    @Test
+    void shouldCountPreemptionsOfTheThread() throws IOException {
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+        ThreadWaits waits = new ThreadWaits();
+        long before = kernelsPreemptions();
+        long counted = waits.preemptions();
+        long after = kernelsPreemptions();
+        assertTrue(before <= counted && counted <= after, before + " <= " + counted + " <= " + after);
+    }
+
+    private static long kernelsPreemptions() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/thread-self/status"))) {
+            if (line.startsWith("nonvoluntary_ctxt_switches:")) {
+                return Long.parseLong(line.substring(line.indexOf(':') + 1).strip());
+            }
+        }
+        throw new AssertionError("no count");
     }
 
     @Test

@@ -8,50 +8,53 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
-/// How often the calling thread had to wait for a page of memory, asked of the kernel in a fraction of a microsecond.
+/// What the kernel made the calling thread wait for, asked of it in a fraction of a microsecond. For one thread to use;
+/// without system calls it knows of nothing.
 @SuppressWarnings("restricted") // native access is what this class is for
-public final class PageFaults {
+public final class ThreadWaits {
     private static final int THIS_THREAD = 1;
 
     // struct rusage on 64-bit Linux
     private static final int RUSAGE_BYTES = 144;
     private static final int MINOR_FAULTS = 64;
     private static final int MAJOR_FAULTS = 72;
+    private static final int INVOLUNTARY_SWITCHES = 136;
 
-    private final MethodHandle getrusage;
+    private final @Nullable MethodHandle getrusage;
     private final MemorySegment usage = Arena.ofAuto().allocate(RUSAGE_BYTES, Long.BYTES);
 
-    private PageFaults(MethodHandle getrusage) {
-        this.getrusage = getrusage;
-    }
-
-    /// A counter for one thread to use; without system calls it always says 0.
-    public static Counter counter() {
+    public ThreadWaits() {
         if (!LinuxCalls.isAvailable()) {
-            return () -> 0;
+            getrusage = null;
+            return;
         }
         Linker linker = Linker.nativeLinker();
-        return new PageFaults(linker.downcallHandle(
+        getrusage = linker.downcallHandle(
                 linker.defaultLookup().find("getrusage").orElseThrow(),
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
-                Linker.Option.critical(false)))::ofThisThread;
+                Linker.Option.critical(false));
     }
 
-    /// Page faults of the calling thread since its start.
-    @FunctionalInterface
-    public interface Counter {
-        long count();
+    /// Times it had to wait for a page of memory, since its start.
+    public long pageFaults() {
+        return ask() ? usage.get(JAVA_LONG, MINOR_FAULTS) + usage.get(JAVA_LONG, MAJOR_FAULTS) : 0;
     }
 
-    private long ofThisThread() {
+    /// Times its processor was taken away for another thread, since its start.
+    public long preemptions() {
+        return ask() ? usage.get(JAVA_LONG, INVOLUNTARY_SWITCHES) : 0;
+    }
+
+    private boolean ask() {
+        if (getrusage == null) {
+            return false;
+        }
         try {
-            if ((int) getrusage.invokeExact(THIS_THREAD, usage.address()) != 0) {
-                return 0;
-            }
+            return (int) getrusage.invokeExact(THIS_THREAD, usage.address()) == 0;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
-        return usage.get(JAVA_LONG, MINOR_FAULTS) + usage.get(JAVA_LONG, MAJOR_FAULTS);
     }
 }
