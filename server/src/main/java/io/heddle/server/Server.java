@@ -51,9 +51,9 @@ public final class Server {
                 new KeyspaceOptions((int) config.number(Directives.DATABASES), random.nextLong(), random.nextLong()));
         Engine engine = new Engine(config, table, new SystemClock(), allocator, keyspaces, new Reply(idle));
         this.worker = new Worker(engine, transport.ring());
-        this.memoryAhead =
-                new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD), helperThreads(config, log));
-        this.snapshots = new SnapshotThread(transport.ring());
+        HelperThreads helpers = helperThreads(config, log);
+        this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD), helpers);
+        this.snapshots = new SnapshotThread(transport.ring(), helpers);
         engine.host(new ServerHost(transport, snapshots, config, log));
         config.onChange(Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
         config.onChange(Directives.BIND, () -> rebind(config, "Failed to bind to specified addresses."));

@@ -51,7 +51,7 @@ public final class MemoryAhead implements AutoCloseable {
     }
 
     /// @param inBites whether the worker populates
-    MemoryAhead(Allocator allocator, LongSupplier distance, HelperThreads helpers, boolean inBites) {
+    public MemoryAhead(Allocator allocator, LongSupplier distance, HelperThreads helpers, boolean inBites) {
         this.allocator = allocator;
         this.distance = distance;
         this.helpers = helpers;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.memory.Allocator;
 import io.heddle.memory.MemoryOptions;
+import io.heddle.server.net.HelperThreads;
 import io.heddle.server.net.MemoryAhead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,13 +20,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class MemoryAheadTest {
     private static final long CHUNK = 2 << 20;
+    private static final HelperThreads HELPERS = new HelperThreads("", "", "", line -> {});
 
     @Test
     void shouldPopulateNothingBeforeTheFrontierMovesAndThenJustTheDistance() throws Exception {
         try (Allocator allocator = Allocator.create(new MemoryOptions(1L << 30, false))) {
             long block = allocator.allocate(64);
             assumeTrue(allocator.populate(allocator.frontier() + (512L << 20)), "a kernel that populates");
-            try (MemoryAhead ahead = new MemoryAhead(allocator, () -> 4 * CHUNK)) {
+            try (MemoryAhead ahead = new MemoryAhead(allocator, () -> 4 * CHUNK, HELPERS, false)) {
                 ahead.start();
                 ahead.look();
                 Thread.sleep(50);
@@ -51,12 +53,52 @@ final class MemoryAheadTest {
     @Test
     void shouldEndWhereTheRegionEnds() throws Exception {
         try (Allocator allocator = Allocator.create(new MemoryOptions(64L << 20, false))) {
-            try (MemoryAhead ahead = new MemoryAhead(allocator, () -> 1L << 40)) {
+            try (MemoryAhead ahead = new MemoryAhead(allocator, () -> 1L << 40, HELPERS, false)) {
                 ahead.start();
                 long block = allocator.allocate(1 << 20);
                 ahead.look();
                 allocator.free(block);
             }
+            assertEquals(0, allocator.usedBytes());
+        }
+    }
+
+    @Test
+    void shouldPopulateInBitesWhereThereIsOneCpu() throws Exception {
+        try (Allocator allocator = Allocator.create(new MemoryOptions(1L << 30, false))) {
+            long block = allocator.allocate(64);
+            assumeTrue(allocator.populate(allocator.frontier() + (512L << 20)), "a kernel that populates");
+            try (MemoryAhead ahead = new MemoryAhead(allocator, () -> CHUNK, HELPERS, true)) {
+                ahead.start();
+                ahead.look();
+                long before = allocator.frontier();
+                List<Long> blocks = new ArrayList<>();
+                while (allocator.frontier() == before) {
+                    blocks.add(allocator.allocate(1 << 20));
+                }
+                long frontier = allocator.frontier();
+                long bite = 64 << 10;
+                for (long populated = bite; populated <= CHUNK; populated += bite) {
+                    ahead.look();
+                    assertEquals(populated, residentBytes(frontier, 8 * CHUNK));
+                }
+                ahead.look();
+                assertEquals(CHUNK, residentBytes(frontier, 8 * CHUNK));
+                blocks.forEach(allocator::free);
+            }
+            allocator.free(block);
+        }
+    }
+
+    @Test
+    void shouldEndItsBitesWhereTheRegionEnds() {
+        try (Allocator allocator = Allocator.create(new MemoryOptions(64L << 20, false));
+                MemoryAhead ahead = new MemoryAhead(allocator, () -> 1L << 40, HELPERS, true)) {
+            long block = allocator.allocate(1 << 20);
+            for (int i = 0; i < 2000; i++) {
+                ahead.look();
+            }
+            allocator.free(block);
             assertEquals(0, allocator.usedBytes());
         }
     }
