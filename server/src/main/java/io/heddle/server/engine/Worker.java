@@ -214,7 +214,7 @@ public final class Worker implements WorkerRole {
                 return;
             }
             if (blocking.hasWork()) {
-                leaveTo(session, port);
+                leaveToBlocked(session);
             }
             if (engine.clientCare().checkOutput(session, reply.appended(), dispatcher.lastNanos())) {
                 break;
@@ -243,7 +243,7 @@ public final class Worker implements WorkerRole {
     }
 
     /// Lets blocked clients go first, between two commands of this one.
-    private void leaveTo(Session session, Port port) {
+    private void leaveToBlocked(Session session) {
         statistics.onOutput(reply.appended());
         reply.detach();
         wake();

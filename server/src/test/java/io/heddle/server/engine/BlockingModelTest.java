@@ -189,8 +189,9 @@ class BlockingModelTest {
     /// Whoever else has a reply has run out of time; nobody else is blocked or not.
     private void check() {
         long now = server.clock().nanos();
-        for (TestServer.Client client : List.copyOf(waiting.keySet())) {
-            Waiting wait = waiting.get(client);
+        for (Map.Entry<TestServer.Client, Waiting> each : List.copyOf(waiting.entrySet())) {
+            TestServer.Client client = each.getKey();
+            Waiting wait = each.getValue();
             long waited = now - wait.beganNanos;
             boolean over = wait.timeoutMillis > 0 && waited >= wait.timeoutMillis * MILLI;
             if (client.hasReply()) {
