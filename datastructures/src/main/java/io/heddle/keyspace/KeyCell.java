@@ -252,4 +252,9 @@ final class KeyCell implements Cell {
             database().delete(key, keyLength);
         }
     }
+
+    @Override
+    public void discard(long root) {
+        records.roots().discard(type, root);
+    }
 }

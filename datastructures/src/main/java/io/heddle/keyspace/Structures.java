@@ -1,5 +1,6 @@
 package io.heddle.keyspace;
 
+import io.heddle.list.ListStructure;
 import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Structures {
     private final @Nullable Structure[] byType = new @Nullable Structure[ValueType.values().length];
 
-    Structures(ValueContext context) {}
+    Structures(ValueContext context) {
+        put(ValueType.LIST, new ListStructure(context));
+    }
 
     Structure of(ValueType type) {
         Structure structure = byType[type.ordinal()];

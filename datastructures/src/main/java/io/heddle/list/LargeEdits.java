@@ -1,0 +1,241 @@
+package io.heddle.list;
+
+import static io.heddle.list.ListBlocks.INLINE_MAX;
+import static io.heddle.list.ListBlocks.LEAF_HEADER;
+
+import io.heddle.memory.Memory;
+import io.heddle.value.NodeStore;
+import io.heddle.value.Pack;
+
+/// Changes in the middle of large lists: at most one leaf is rewritten, or split in two.
+final class LargeEdits {
+    private final LargeLists lists;
+    private final ListBlocks blocks;
+    private final LeafTree tree;
+    private final NodeStore nodes;
+    private final LargeCursor cursor;
+
+    LargeEdits(LargeLists lists, LargeCursor cursor) {
+        this.lists = lists;
+        this.cursor = cursor;
+        blocks = lists.blocks;
+        tree = lists.tree;
+        nodes = blocks.nodes;
+    }
+
+    private static int entryBytes(long bytes, int length) {
+        return length > INLINE_MAX ? Pack.FAR_BYTES : Pack.entryBytes(bytes, length);
+    }
+
+    private void write(long root, long at, long bytes, int length) {
+        if (length > INLINE_MAX) {
+            blocks.writeFar(root, at, bytes, length);
+        } else {
+            Pack.write(at, bytes, length);
+        }
+    }
+
+    private long bounds() {
+        return cursor.end == 0 ? ListBlocks.leafBounds(cursor.leaf) : ListRoot.bounds(cursor.end);
+    }
+
+    /// Notes new bounds of the cursor's leaf, and its elements where they are counted.
+    private void bounds(long root, int start, int stop, int delta) {
+        long before = bounds();
+        long bounds = ListRoot.bounds(start, stop, ListRoot.elements(before) + delta, ListRoot.mark(before));
+        if (cursor.end == 0) {
+            blocks.leafBounds(cursor.leaf, bounds);
+            if (delta != 0) {
+                tree.add(root, delta);
+            }
+        } else {
+            long mark = cursor.end == ListRoot.end(root, true)
+                    ? Math.min(start, ListRoot.mark(before))
+                    : Math.max(stop, ListRoot.mark(before));
+            ListRoot.put(
+                    cursor.end, cursor.leaf, ListRoot.bounds(start, stop, ListRoot.elements(bounds), (int) mark));
+        }
+        ListRoot.count(root, ListRoot.count(root) + delta);
+    }
+
+    // Replacing.
+
+    void set(long root, long bytes, int length) {
+        nodes.beforeWrite(root);
+        long entry = cursor.entry;
+        int before = Pack.size(entry);
+        int after = entryBytes(bytes, length);
+        if (before == after) {
+            nodes.beforeRange(cursor.leaf, entry, entry + after);
+            blocks.forget(root, entry);
+            write(root, entry, bytes, length);
+            return;
+        }
+        long bounds = bounds();
+        int stop = ListRoot.stop(bounds) + after - before;
+        boolean grows = after > before;
+        if (grows && (stop > NodeStore.bytes(cursor.leaf) || !lists.allows(bounds, after - before))) {
+            long index = cursor.index;
+            insert(root, index, bytes, length);
+            cursor.seek(root, index + 1, true);
+            cursor.next();
+            remove(root);
+            return;
+        }
+        nodes.beforeWrite(cursor.leaf);
+        blocks.forget(root, entry);
+        Memory.copy(entry + before, entry + after, cursor.leaf + ListRoot.stop(bounds) - entry - before);
+        write(root, entry, bytes, length);
+        bounds(root, ListRoot.start(bounds), stop, 0);
+    }
+
+    // Removing.
+
+    /// Removes the cursor's element; the cursor can go on.
+    void remove(long root) {
+        nodes.beforeWrite(root);
+        long entry = cursor.entry;
+        blocks.forget(root, entry);
+        int size = Pack.size(entry);
+        long bounds = bounds();
+        if (ListRoot.elements(bounds) == 1) {
+            removeLeaf(root);
+            return;
+        }
+        int start = ListRoot.start(bounds);
+        int stop = ListRoot.stop(bounds);
+        int at = (int) (entry - cursor.leaf);
+        cursor.removed(size, at == start);
+        if (at == start) {
+            bounds(root, start + size, stop, -1);
+        } else {
+            if (at + size != stop) {
+                nodes.beforeWrite(cursor.leaf);
+                Memory.copy(entry + size, entry, stop - at - size);
+            }
+            bounds(root, start, stop - size, -1);
+        }
+    }
+
+    private void removeLeaf(long root) {
+        if (cursor.end == 0) {
+            tree.remove(root);
+        } else {
+            ListRoot.put(cursor.end, 0, 0);
+        }
+        blocks.free(root, cursor.leaf);
+        ListRoot.count(root, ListRoot.count(root) - 1);
+        cursor.removedWithLeaf();
+    }
+
+    // Inserting.
+
+    /// Adds an element that will have that number.
+    void insert(long root, long index, long bytes, int length) {
+        if (index == 0 || index == ListRoot.count(root)) {
+            lists.push(root, index == 0, bytes, length);
+            return;
+        }
+        nodes.beforeWrite(root);
+        int size = entryBytes(bytes, length);
+        stand(root, index);
+        if (cursor.end != 0 && !hasRoom(size)) {
+            lists.attach(root, cursor.end == ListRoot.end(root, true));
+            stand(root, index);
+        }
+        if (!lists.allows(bounds(), size)) {
+            split(root);
+            stand(root, index);
+            if (!lists.allows(bounds(), size)) {
+                insertAlone(root, index, bytes, length);
+                return;
+            }
+        }
+        if (!hasRoom(size)) {
+            widen(root, size);
+            stand(root, index);
+        }
+        nodes.beforeWrite(cursor.leaf);
+        long bounds = bounds();
+        long entry = cursor.entry;
+        int stop = ListRoot.stop(bounds);
+        Memory.copy(entry, entry + size, cursor.leaf + stop - entry);
+        write(root, entry, bytes, length);
+        bounds(root, ListRoot.start(bounds), stop + size, 1);
+    }
+
+    private void stand(long root, long index) {
+        cursor.seek(root, index, true);
+        cursor.next();
+    }
+
+    private boolean hasRoom(int size) {
+        long bounds = bounds();
+        return lists.allows(bounds, size) && ListRoot.stop(bounds) + size <= NodeStore.bytes(cursor.leaf);
+    }
+
+    /// Moves the cursor's leaf, which is in the tree, into a larger block.
+    private void widen(long root, int size) {
+        long bounds = bounds();
+        int used = ListRoot.used(bounds);
+        long wide = copyOf(
+                root, LEAF_HEADER + used + size, cursor.leaf + ListRoot.start(bounds), used, ListRoot.elements(bounds));
+        tree.replace(wide);
+        blocks.free(root, cursor.leaf);
+    }
+
+    private long copyOf(long root, int blockBytes, long from, int used, int elements) {
+        long leaf = blocks.allocate(root, blockBytes);
+        Memory.copy(from, leaf + LEAF_HEADER, used);
+        Memory.putLong(
+                leaf + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + used, elements, 0));
+        return leaf;
+    }
+
+    /// Splits the cursor's leaf, which is in the tree, in front of the cursor's element, or in its middle if the
+    /// element is the first.
+    private void split(long root) {
+        long bounds = bounds();
+        long leaf = cursor.leaf;
+        int stop = ListRoot.stop(bounds);
+        long middle = leaf + ((ListRoot.start(bounds) + stop) >>> 1);
+        long at = leaf + ListRoot.start(bounds);
+        int elements = 0;
+        while (at < middle && at < cursor.entry || elements == 0) {
+            at = Pack.next(at);
+            elements++;
+        }
+        int used = (int) (leaf + stop - at);
+        int right = ListRoot.elements(bounds) - elements;
+        if (right == 0) {
+            return;
+        }
+        long behind = copyOf(root, LEAF_HEADER + used, at, used, right);
+        blocks.leafBounds(leaf, ListRoot.bounds(ListRoot.start(bounds), (int) (at - leaf), elements, 0));
+        tree.add(root, -right);
+        tree.insertBehind(root, behind, right);
+    }
+
+    /// Adds a leaf with the element alone in front of the one at the cursor, between two leaves.
+    private void insertAlone(long root, long index, long bytes, int length) {
+        stand(root, index - 1);
+        int size = entryBytes(bytes, length);
+        if (cursor.end != 0) {
+            // The leaf in front is the head: the element becomes the first of the tree.
+            lists.attach(root, true);
+            stand(root, index - 1);
+        }
+        long bounds = bounds();
+        long behindEntry = Pack.next(cursor.entry);
+        int used = (int) (cursor.leaf + ListRoot.stop(bounds) - behindEntry);
+        if (used != 0) {
+            throw new IllegalStateException("not at the end of a leaf");
+        }
+        long alone = blocks.allocate(root, LEAF_HEADER + size);
+        write(root, alone + LEAF_HEADER, bytes, length);
+        Memory.putLong(
+                alone + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + size, 1, 0));
+        tree.insertBehind(root, alone, 1);
+        ListRoot.count(root, ListRoot.count(root) + 1);
+    }
+}

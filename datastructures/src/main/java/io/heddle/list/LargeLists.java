@@ -1,0 +1,293 @@
+package io.heddle.list;
+
+import static io.heddle.list.ListBlocks.INLINE_MAX;
+import static io.heddle.list.ListBlocks.LEAF_HEADER;
+
+import io.heddle.memory.Decimals;
+import io.heddle.memory.Memory;
+import io.heddle.value.NodeStore;
+import io.heddle.value.Pack;
+
+/// What happens at the ends of large lists.
+///
+/// Adding and taking at an end touches the root and, for an element that is added, bytes of that end's leaf which no
+/// snapshot has seen. So under a snapshot a push costs the clone of the root, once, and a pop nothing more; only a push
+/// over bytes that were popped under the same snapshot keeps the leaf. When a leaf is full it is trimmed to the block
+/// that it needs and goes into the tree.
+final class LargeLists {
+    private static final int LEAF_BYTES_FIRST = 512;
+
+    /// From so many elements on, what is dropped is cut off and freed in slices.
+    private static final long DROPPED_WHOLESALE = 4096;
+
+    final ListBlocks blocks;
+    final LeafTree tree;
+    private final NodeStore nodes;
+    private final ListLimits limits;
+
+    LargeLists(ListBlocks blocks, ListLimits limits) {
+        this.blocks = blocks;
+        this.limits = limits;
+        nodes = blocks.nodes;
+        tree = new LeafTree(blocks);
+    }
+
+    // Adding.
+
+    void push(long root, boolean front, long bytes, int length) {
+        nodes.beforeWrite(root);
+        if (length > INLINE_MAX) {
+            long at = room(root, front, Pack.FAR_BYTES);
+            blocks.writeFar(root, at, bytes, length);
+        } else if (Decimals.isLong(bytes, length)) {
+            long value = Decimals.toLong(bytes, length);
+            Pack.writeInteger(room(root, front, Pack.integerEntryBytes(value)), value);
+        } else {
+            Pack.writeString(room(root, front, Pack.stringEntryBytes(length)), bytes, length);
+        }
+    }
+
+    /// Adds an entry that stands elsewhere; one that is too long for a leaf becomes a far one.
+    void pushEntry(long root, boolean front, long entry) {
+        if (!Pack.isInteger(entry) && Pack.length(entry) > INLINE_MAX) {
+            push(root, front, Pack.address(entry), Pack.length(entry));
+        } else {
+            nodes.beforeWrite(root);
+            int size = Pack.size(entry);
+            Memory.copy(entry, room(root, front, size), size);
+        }
+    }
+
+    /// Room for an entry at an end, counted as if it were written.
+    private long room(long root, boolean front, int size) {
+        long end = ListRoot.end(root, front);
+        long leaf = ListRoot.leaf(end);
+        long bounds = ListRoot.bounds(end);
+        if (leaf == 0 || !fits(leaf, bounds, front, size)) {
+            makeRoom(root, front, size);
+            leaf = ListRoot.leaf(end);
+            bounds = ListRoot.bounds(end);
+        }
+        int start = ListRoot.start(bounds);
+        int stop = ListRoot.stop(bounds);
+        int mark = ListRoot.mark(bounds);
+        boolean open = nodes.isSnapshotOpen();
+        if (open && (front ? start > mark : stop < mark)) {
+            nodes.beforeWrite(leaf);
+        }
+        int at = front ? start - size : stop;
+        if (front) {
+            start = at;
+            mark = open ? Math.min(mark, start) : start;
+        } else {
+            stop += size;
+            mark = open ? Math.max(mark, stop) : stop;
+        }
+        ListRoot.put(end, leaf, ListRoot.bounds(start, stop, ListRoot.elements(bounds) + 1, mark));
+        ListRoot.count(root, ListRoot.count(root) + 1);
+        return leaf + at;
+    }
+
+    private boolean fits(long leaf, long bounds, boolean front, int size) {
+        return allows(bounds, size)
+                && (front
+                        ? ListRoot.start(bounds) - size >= LEAF_HEADER
+                        : ListRoot.stop(bounds) + size <= NodeStore.bytes(leaf));
+    }
+
+    /// Whether a leaf may have one entry more by the limits.
+    boolean allows(long bounds, int size) {
+        return LEAF_HEADER + ListRoot.used(bounds) + size <= limits.leafBytes()
+                && ListRoot.elements(bounds) < limits.leafElements();
+    }
+
+    private void makeRoom(long root, boolean front, int size) {
+        long end = ListRoot.end(root, front);
+        long leaf = ListRoot.leaf(end);
+        long bounds = ListRoot.bounds(end);
+        if (leaf != 0 && allows(bounds, size)) {
+            regrow(root, front, size);
+        } else if (leaf != 0) {
+            attach(root, front);
+            begin(root, front, size);
+        } else {
+            boolean alone = ListRoot.tree(root) == 0 && allows(ListRoot.bounds(ListRoot.end(root, !front)), size);
+            ListRoot.set(root, ListRoot.JOINED, alone);
+            begin(root, front, size);
+        }
+    }
+
+    /// An empty leaf for an end.
+    private void begin(long root, boolean front, int size) {
+        int wanted = Math.max(LEAF_HEADER + size, Math.min(LEAF_BYTES_FIRST, limits.leafBytes()));
+        long leaf = blocks.allocate(root, wanted);
+        int at = front ? NodeStore.bytes(leaf) : LEAF_HEADER;
+        ListRoot.put(ListRoot.end(root, front), leaf, ListRoot.bounds(at, at, 0, at));
+    }
+
+    /// Moves an end's leaf into a block with more room on its side.
+    private void regrow(long root, boolean front, int size) {
+        long end = ListRoot.end(root, front);
+        long leaf = ListRoot.leaf(end);
+        long bounds = ListRoot.bounds(end);
+        int used = ListRoot.used(bounds);
+        int bytes = Math.max(2 * NodeStore.bytes(leaf), LEAF_HEADER + used + size);
+        long grown = blocks.allocate(root, Math.min(bytes, Math.max(limits.leafBytes(), LEAF_HEADER + used + size)));
+        int start = front ? NodeStore.bytes(grown) - used : LEAF_HEADER;
+        Memory.copy(leaf + ListRoot.start(bounds), grown + start, used);
+        int mark = front ? start : start + used;
+        ListRoot.put(end, grown, ListRoot.bounds(start, start + used, ListRoot.elements(bounds), mark));
+        blocks.free(root, leaf);
+        long both = used + size + ListRoot.used(ListRoot.bounds(ListRoot.end(root, !front)));
+        if (LEAF_HEADER + both > limits.leafBytes()) {
+            ListRoot.set(root, ListRoot.JOINED, false);
+        }
+    }
+
+    /// Makes the leaf of an end one of the tree.
+    void attach(long root, boolean front) {
+        long end = ListRoot.end(root, front);
+        long bounds = ListRoot.bounds(end);
+        long leaf = trimmed(root, ListRoot.leaf(end), bounds);
+        if (leaf != ListRoot.leaf(end)) {
+            bounds = ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + ListRoot.used(bounds), ListRoot.elements(bounds), 0);
+        }
+        blocks.leafBounds(leaf, bounds);
+        tree.attach(root, front, leaf, ListRoot.elements(bounds));
+        ListRoot.put(end, 0, 0);
+        ListRoot.set(root, ListRoot.JOINED, false);
+    }
+
+    /// The leaf, or a copy in a block that is no larger than needed; the leaf is freed then.
+    private long trimmed(long root, long leaf, long bounds) {
+        int used = ListRoot.used(bounds);
+        if (NodeStore.goodSize(LEAF_HEADER + used) >= NodeStore.bytes(leaf)) {
+            return leaf;
+        }
+        long trimmed = blocks.allocate(root, LEAF_HEADER + used);
+        Memory.copy(leaf + ListRoot.start(bounds), trimmed + LEAF_HEADER, used);
+        blocks.free(root, leaf);
+        return trimmed;
+    }
+
+    // Taking.
+
+    /// Removes elements from one end.
+    ///
+    /// @param count less than there are
+    /// @return root of a list with what is to be freed in slices, or 0
+    long drop(long root, boolean front, long count) {
+        nodes.beforeWrite(root);
+        long left = count;
+        long husk = 0;
+        while (left > 0) {
+            long end = ListRoot.end(root, front);
+            if (ListRoot.leaf(end) == 0 && ListRoot.tree(root) != 0) {
+                if (left > DROPPED_WHOLESALE) {
+                    husk = cut(root, front, left);
+                    left -= ListRoot.count(husk);
+                    continue;
+                }
+                detach(root, front);
+            } else if (ListRoot.leaf(end) == 0) {
+                end = ListRoot.end(root, !front);
+            }
+            left -= dropFrom(root, end, front, left);
+        }
+        return husk;
+    }
+
+    private long dropFrom(long root, long end, boolean front, long most) {
+        long bounds = ListRoot.bounds(end);
+        long leaf = ListRoot.leaf(end);
+        int elements = ListRoot.elements(bounds);
+        if (elements <= most) {
+            blocks.freeWithElements(root, leaf, bounds);
+            ListRoot.put(end, 0, 0);
+            ListRoot.count(root, ListRoot.count(root) - elements);
+            return elements;
+        }
+        int dropped = (int) most;
+        long start = leaf + ListRoot.start(bounds);
+        long stop = leaf + ListRoot.stop(bounds);
+        for (int i = 0; i < dropped; i++) {
+            long entry = front ? start : Pack.previous(stop);
+            blocks.forget(root, entry);
+            if (front) {
+                start = Pack.next(entry);
+            } else {
+                stop = entry;
+            }
+        }
+        int newStart = (int) (start - leaf);
+        int newStop = (int) (stop - leaf);
+        ListRoot.put(end, leaf, ListRoot.bounds(newStart, newStop, elements - dropped, ListRoot.mark(bounds)));
+        ListRoot.count(root, ListRoot.count(root) - dropped);
+        return dropped;
+    }
+
+    /// Makes the leaf at an edge of the tree an end.
+    private void detach(long root, boolean front) {
+        long leaf = tree.edge(root, front);
+        long bounds = ListBlocks.leafBounds(leaf);
+        tree.remove(root);
+        int start = ListRoot.start(bounds);
+        int stop = ListRoot.stop(bounds);
+        ListRoot.put(
+                ListRoot.end(root, front),
+                leaf,
+                ListRoot.bounds(start, stop, ListRoot.elements(bounds), front ? start : stop));
+    }
+
+    /// Cuts off leaves of the tree with at most so many elements.
+    private long cut(long root, boolean front, long count) {
+        long all = ListRoot.treeCount(root);
+        long husk = blocks.newRoot();
+        if (count >= all) {
+            ListRoot.tree(husk, ListRoot.tree(root));
+            ListRoot.treeCount(husk, all);
+            ListRoot.tree(root, 0);
+            ListRoot.treeCount(root, 0);
+        } else {
+            tree.seek(root, front ? count : all - count - 1);
+            tree.cut(root, front, husk);
+        }
+        long elements = ListRoot.treeCount(husk);
+        ListBlocks.moveAccount(root, husk, elements, ListRoot.count(root));
+        ListRoot.set(husk, ListRoot.FAR, ListRoot.is(root, ListRoot.FAR));
+        ListRoot.count(husk, elements);
+        ListRoot.count(root, ListRoot.count(root) - elements);
+        return husk;
+    }
+
+    // Freeing.
+
+    /// Frees all of a list that nobody uses any more.
+    void freeAll(long root) {
+        while (free(root, Integer.MAX_VALUE) == 0) {
+            // until it is gone
+        }
+    }
+
+    /// Frees about so many blocks of a list that nobody uses any more.
+    ///
+    /// @return how many are left; 0 if the list is not gone
+    int free(long root, int maxBlocks) {
+        nodes.beforeWrite(root);
+        int left = maxBlocks;
+        while (left > 0) {
+            long end = ListRoot.end(root, ListRoot.leaf(ListRoot.end(root, true)) != 0);
+            if (ListRoot.leaf(end) != 0) {
+                left -= blocks.freeWithElements(root, ListRoot.leaf(end), ListRoot.bounds(end));
+                ListRoot.put(end, 0, 0);
+            } else if (ListRoot.tree(root) != 0) {
+                long leaf = tree.takeLast(root);
+                left -= blocks.freeWithElements(root, leaf, ListBlocks.leafBounds(leaf));
+            } else {
+                nodes.free(root);
+                return left;
+            }
+        }
+        return 0;
+    }
+}
