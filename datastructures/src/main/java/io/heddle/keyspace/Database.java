@@ -1,5 +1,7 @@
 package io.heddle.keyspace;
 
+import io.heddle.list.ListReader;
+import io.heddle.list.ListWriter;
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
@@ -205,6 +207,21 @@ final class Database implements KeyspaceWriter {
         } else {
             records.structures().of(Records.type(record)).walk(live.of(record), visitor);
         }
+    }
+
+    @Override
+    public ListReader list(long key, int keyLength) {
+        return keyspaces.lists().read(this, key, keyLength);
+    }
+
+    @Override
+    public ListWriter editList(long key, int keyLength) {
+        return keyspaces.lists().edit(this, key, keyLength);
+    }
+
+    @Override
+    public ListWriter editSecondList(long key, int keyLength) {
+        return keyspaces.lists().editSecond(this, key, keyLength);
     }
 
     @Override

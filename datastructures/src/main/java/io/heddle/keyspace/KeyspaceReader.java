@@ -1,5 +1,6 @@
 package io.heddle.keyspace;
 
+import io.heddle.list.ListReader;
 import io.heddle.value.ValueVisitor;
 
 /// What a command that only reads may ask of one database.
@@ -69,6 +70,11 @@ public interface KeyspaceReader {
     /// Shows the value of a found entry piece by piece, whatever its type; a string as one item. The work grows
     /// with the value.
     void show(long entry, ValueVisitor visitor);
+
+    /// The list under a key (counted and noted as `find`), until the next call for one; empty when missing.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    ListReader list(long key, int keyLength);
 
     /// A live entry chosen at random with equal chances for (nearly) all keys, or 0 when the database is empty.
     long random();

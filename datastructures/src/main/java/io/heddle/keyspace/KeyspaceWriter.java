@@ -1,5 +1,7 @@
 package io.heddle.keyspace;
 
+import io.heddle.list.ListWriter;
+
 /// What a command that may write can do to one database.
 ///
 /// Every change passes here, so that the snapshot's clone, the WATCH invalidation and the dirty count cannot be
@@ -30,6 +32,14 @@ public interface KeyspaceWriter extends KeyspaceReader {
 
     /// Shortens or empties nothing else but the length of an existing string (used by HyperLogLog and the like).
     void truncateString(long key, int keyLength, int length);
+
+    /// The list under a key, to be changed or created, until the next call for one.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    ListWriter editList(long key, int keyLength);
+
+    /// As `editList`, for a second list beside the first.
+    ListWriter editSecondList(long key, int keyLength);
 
     /// Removes a key; the memory of a large value is given back in slices.
     ///

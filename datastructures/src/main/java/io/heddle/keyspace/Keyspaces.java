@@ -45,6 +45,7 @@ public final class Keyspaces implements AutoCloseable {
     private final Reclaimer reclaimer;
     private final Database[] databases;
     private final KeyCell entryCell;
+    private final ListHands lists;
 
     private WriteListener listener = NOBODY;
     private long now;
@@ -66,6 +67,7 @@ public final class Keyspaces implements AutoCloseable {
         values = new ValueContext(new NodeStore(allocator, epochs), keyHash, randomNumbers, new EncodingLimits());
         records = new RecordStore(allocator, epochs, new Structures(values));
         entryCell = new KeyCell(this);
+        lists = new ListHands(this);
         databases = new Database[options.databases()];
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i);
@@ -254,6 +256,7 @@ public final class Keyspaces implements AutoCloseable {
             detach(database.keys, database.expires);
             database.close();
         }
+        lists.close();
         freeDetached();
     }
 
@@ -286,6 +289,10 @@ public final class Keyspaces implements AutoCloseable {
     /// For questions about an entry.
     KeyCell entryCell() {
         return entryCell;
+    }
+
+    ListHands lists() {
+        return lists;
     }
 
     Change change() {

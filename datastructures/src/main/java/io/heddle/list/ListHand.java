@@ -1,5 +1,6 @@
 package io.heddle.list;
 
+import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
 import io.heddle.value.Cell;
 import io.heddle.value.Pack;
@@ -12,7 +13,7 @@ import io.heddle.value.ValueContext;
 /// ```
 ///
 /// Reused: `of` points it at a cell.
-public final class ListHand implements ListWriter {
+public final class ListHand implements ListWriter, AutoCloseable {
     static final int COMPACT_HEADER = 2;
 
     /// What a listpack has beside its entries: the limits count it.
@@ -23,7 +24,12 @@ public final class ListHand implements ListWriter {
     private final LargeEdits edits;
     private final ListLimits limits;
 
+    private static final int SCRATCH_BYTES_LEAST = 256;
+    private static final int SCRATCH_BYTES_KEPT = 1 << 20;
+
     private Cell cell;
+    private long scratch;
+    private int scratchBytes;
     private boolean isLarge;
 
     // The cursor of a compact list: offsets of the element, and of where `next` goes on.
@@ -183,6 +189,35 @@ public final class ListHand implements ListWriter {
         }
         large.push(cell.root(), front, text, length);
         cell.changed();
+    }
+
+    @Override
+    public void pushElement(boolean front, ListReader source) {
+        int length = source.length();
+        if (scratch == 0 || length > scratchBytes) {
+            close();
+            scratchBytes = Math.max(length, SCRATCH_BYTES_LEAST);
+            scratch = Memory.allocateRaw(scratchBytes);
+        }
+        if (source.isInteger()) {
+            Decimals.write(source.integer(), scratch);
+        } else {
+            Memory.copy(source.address(), scratch, length);
+        }
+        expect(length, 1);
+        push(front, scratch, length);
+        if (scratchBytes > SCRATCH_BYTES_KEPT) {
+            close();
+        }
+    }
+
+    /// Frees the scratch memory; the hand can go on.
+    @Override
+    public void close() {
+        if (scratch != 0) {
+            Memory.freeRaw(scratch);
+            scratch = 0;
+        }
     }
 
     private void pushCompact(boolean front, long text, int length) {

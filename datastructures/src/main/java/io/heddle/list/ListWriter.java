@@ -5,9 +5,11 @@ public interface ListWriter extends ListReader {
     /// Says what is about to be added: a compact list for which that is too much becomes a large one.
     void expect(long bytes, int elements);
 
-    /// Adds an element at one end; creates the list. The bytes must not come from this list, unless it is large and
-    /// the element stands at an end of it.
+    /// Adds an element at one end; creates the list. The bytes must not come from this list.
     void push(boolean front, long bytes, int length);
+
+    /// Adds the element that the cursor of a list is at, which may be this one; then that cursor is nowhere.
+    void pushElement(boolean front, ListReader source);
 
     /// Removes elements from one end; cheap however many there are.
     ///

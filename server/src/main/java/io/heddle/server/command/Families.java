@@ -26,6 +26,9 @@ public final class Families {
         BitOperationCommands.declare(table);
         BitFieldCommands.declare(table, limit);
         HyperLogLogCommands.declare(table, config);
+        ListCommands.declare(table);
+        ListMoveCommands.declare(table);
+        ListSearch.declare(table);
         CommandCommands.declare(table);
         ConfigCommands.declare(table);
         KeyCommands.declare(table);
