@@ -97,7 +97,7 @@ final class Reclaimer {
         while (left > 0) {
             Detached detached = firstFreeable();
             if (detached == null) {
-                return false;
+                return roots.hasReady(); // from the tables just freed
             }
             left -= free(detached, left);
         }
