@@ -29,7 +29,7 @@ class GeoHashTest {
     void shouldEncodeKnownPlaces(double longitude, double latitude, long score, String text) {
         assertEquals(score, GeoHash.score(longitude, latitude));
         long bytes = Memory.allocateRaw(GeoHash.TEXT_BYTES);
-        GeoHash.writeText(score, bytes);
+        GeoHash.writeText((double) score, bytes);
         byte[] copy = new byte[GeoHash.TEXT_BYTES];
         Memory.copyToArray(bytes, copy, 0, copy.length);
         assertEquals(text, new String(copy, StandardCharsets.US_ASCII));
@@ -42,9 +42,9 @@ class GeoHashTest {
             double longitude = random.nextDouble() * 360 - 180;
             double latitude = random.nextDouble() * 170 - 85;
             long score = GeoHash.score(longitude, latitude);
-            assertTrue(Math.abs(GeoHash.longitude(score) - longitude) <= 180.0 / (1 << 26) * 1.0001, message());
-            assertTrue(Math.abs(GeoHash.latitude(score) - latitude) <= 86.0 / (1 << 26) * 1.0001, message());
-            assertEquals(score, GeoHash.score(GeoHash.longitude(score), GeoHash.latitude(score)), message());
+            assertTrue(Math.abs(GeoHash.longitude((double) score) - longitude) <= 180.0 / (1 << 26) * 1.0001, message());
+            assertTrue(Math.abs(GeoHash.latitude((double) score) - latitude) <= 86.0 / (1 << 26) * 1.0001, message());
+            assertEquals(score, GeoHash.score(GeoHash.longitude((double) score), GeoHash.latitude((double) score)), message());
         }
     }
 
@@ -130,9 +130,9 @@ class GeoHashTest {
                 double lon = Math.max(-180, Math.min(180, longitude + (random.nextDouble() - 0.5) * degrees * 2));
                 double lat = Math.max(-85, Math.min(85, latitude + (random.nextDouble() - 0.5) * degrees));
                 long score = GeoHash.score(lon, lat);
-                if (shape.distanceInside(GeoHash.longitude(score), GeoHash.latitude(score)) >= 0) {
+                if (shape.distanceInside(GeoHash.longitude((double) score), GeoHash.latitude((double) score)) >= 0) {
                     inside++;
-                    assertEquals(1, holding(areas, score), () -> message() + ": " + lon + ' ' + lat + ' ' + size);
+                    assertEquals(1, holding(areas, (double) score), () -> message() + ": " + lon + ' ' + lat + ' ' + size);
                 }
             }
         }

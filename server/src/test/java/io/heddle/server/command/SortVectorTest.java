@@ -42,7 +42,7 @@ class SortVectorTest {
             }
             Comparator<Item> order = byKey
                     ? Comparator.comparing(Item::key)
-                    : Comparator.comparing(Item::weight).thenComparing(Item::element);
+                    : Comparator.comparingDouble(Item::weight).thenComparing(Item::element);
             model.sort(downwards ? order.reversed() : order);
             for (int i = 0; i < count; i++) {
                 assertEquals(model.get(i).element, element(i), "-Dheddle.seed=" + seed + ", round " + round);
