@@ -42,9 +42,13 @@ class GeoHashTest {
             double longitude = random.nextDouble() * 360 - 180;
             double latitude = random.nextDouble() * 170 - 85;
             long score = GeoHash.score(longitude, latitude);
-            assertTrue(Math.abs(GeoHash.longitude((double) score) - longitude) <= 180.0 / (1 << 26) * 1.0001, message());
+            assertTrue(
+                    Math.abs(GeoHash.longitude((double) score) - longitude) <= 180.0 / (1 << 26) * 1.0001, message());
             assertTrue(Math.abs(GeoHash.latitude((double) score) - latitude) <= 86.0 / (1 << 26) * 1.0001, message());
-            assertEquals(score, GeoHash.score(GeoHash.longitude((double) score), GeoHash.latitude((double) score)), message());
+            assertEquals(
+                    score,
+                    GeoHash.score(GeoHash.longitude((double) score), GeoHash.latitude((double) score)),
+                    message());
         }
     }
 
@@ -132,7 +136,8 @@ class GeoHashTest {
                 long score = GeoHash.score(lon, lat);
                 if (shape.distanceInside(GeoHash.longitude((double) score), GeoHash.latitude((double) score)) >= 0) {
                     inside++;
-                    assertEquals(1, holding(areas, (double) score), () -> message() + ": " + lon + ' ' + lat + ' ' + size);
+                    assertEquals(
+                            1, holding(areas, (double) score), () -> message() + ": " + lon + ' ' + lat + ' ' + size);
                 }
             }
         }

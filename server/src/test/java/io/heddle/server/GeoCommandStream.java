@@ -37,7 +37,8 @@ public final class GeoCommandStream {
 
     public String next() {
         return switch (random.nextInt(24)) {
-            case 0, 1, 2, 3, 4 -> "GEOADD " + key() + pick("", "", "", " NX", " XX", " CH", " xx ch", " NX XX") + places();
+            case 0, 1, 2, 3, 4 ->
+                "GEOADD " + key() + pick("", "", "", " NX", " XX", " CH", " xx ch", " NX XX") + places();
             case 5 -> "GEODIST " + key() + " " + member() + " " + member() + pick("", "", " " + unit(), " km km");
             case 6 -> "GEOPOS " + key() + pick("", " " + member(), " " + member() + " " + member());
             case 7 -> "GEOHASH " + key() + pick("", " " + member(), " " + member() + " " + member());

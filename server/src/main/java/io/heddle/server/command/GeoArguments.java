@@ -7,8 +7,7 @@ import java.math.RoundingMode;
 
 /// Arguments that the geo commands have in common: coordinates, distances, units.
 final class GeoArguments {
-    private static final CommandError UNIT =
-            CommandError.of("ERR unsupported unit provided. please use M, KM, FT, MI");
+    private static final CommandError UNIT = CommandError.of("ERR unsupported unit provided. please use M, KM, FT, MI");
     private static final CommandError RADIUS = CommandError.of("ERR need numeric radius");
     private static final CommandError NEGATIVE_RADIUS = CommandError.of("ERR radius cannot be negative");
     private static final CommandError WIDTH = CommandError.of("ERR need numeric width");

@@ -29,8 +29,7 @@ final class GeoSearchOptions {
     private static final CommandError ANY_ALONE = CommandError.of("ERR the ANY argument requires COUNT argument");
     private static final String WITH_STORE = " is not compatible with WITHDIST, WITHHASH and WITHCOORD options";
     private static final CommandError SEARCH_WITH_STORE = CommandError.of("ERR GEOSEARCHSTORE" + WITH_STORE);
-    private static final CommandError RADIUS_WITH_STORE =
-            CommandError.of("ERR STORE option in GEORADIUS" + WITH_STORE);
+    private static final CommandError RADIUS_WITH_STORE = CommandError.of("ERR STORE option in GEORADIUS" + WITH_STORE);
 
     final Shape shape = new Shape();
     boolean withDistance;

@@ -62,7 +62,9 @@ final class HelperThreadsTest {
         Path task = taskOf("snapshot");
         new HelperThreads("", "", cpu, line -> {}).settle();
         assertEquals(cpu, status(task, "Cpus_allowed_list"));
-        String[] fields = Files.readString(task.resolve("stat")).replaceFirst("^.*\\) ", "").split(" ");
+        String[] fields = Files.readString(task.resolve("stat"))
+                .replaceFirst("^.*\\) ", "")
+                .split(" ");
         assertEquals("10", fields[16], "the niceness, as the worker may be on that CPU, too");
         new HelperThreads("", "", all, line -> {}).settle(); // the compilers' threads of this very process
         snapshot.interrupt();
