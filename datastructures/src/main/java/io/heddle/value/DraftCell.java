@@ -1,0 +1,119 @@
+package io.heddle.value;
+
+import io.heddle.memory.Memory;
+
+/// The cell of a value under no key: a result that a command builds, on its way into a key or to the client.
+///
+/// Compact bytes stand in a buffer of its own, nodes among those of the other values, where no snapshot sees them:
+/// a draft does not outlive its command.
+public final class DraftCell implements Cell, AutoCloseable {
+    private static final int FREED_AT_ONCE = 1 << 20;
+    private static final int BYTES_FIRST = 256;
+
+    private final Structure structure;
+    private boolean present;
+    private long root;
+    private long buffer = Memory.allocateRaw(BYTES_FIRST);
+    private int capacity = BYTES_FIRST;
+    private int length;
+
+    public DraftCell(Structure structure) {
+        this.structure = structure;
+    }
+
+    /// Moves the value to a key that is missing; the draft is then missing. Nothing moves if it is missing already.
+    public void moveTo(Cell cell) {
+        if (!present) {
+            return;
+        }
+        if (root != 0) {
+            cell.root(root);
+        } else {
+            Memory.copy(buffer, cell.splice(0, 0, length), length);
+        }
+        root = 0;
+        remove();
+    }
+
+    @Override
+    public void close() {
+        remove();
+        Memory.freeRaw(buffer);
+    }
+
+    @Override
+    public long splice(int at, int removed, int inserted) {
+        int before = length();
+        reserve(before - removed + inserted);
+        Memory.copy(buffer + at + removed, buffer + at + inserted, before - at - removed);
+        length = before - removed + inserted;
+        present = true;
+        return buffer + at;
+    }
+
+    private void reserve(int bytes) {
+        if (bytes > capacity) {
+            capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(bytes, 2L * capacity));
+            buffer = Memory.resizeRaw(buffer, capacity);
+        }
+    }
+
+    @Override
+    public void root(long newRoot) {
+        root = newRoot;
+        length = 0;
+        present = true;
+    }
+
+    @Override
+    public long compact(int newLength) {
+        reserve(newLength);
+        root = 0;
+        length = newLength;
+        present = true;
+        return buffer;
+    }
+
+    @Override
+    public void changed() {}
+
+    @Override
+    public void remove() {
+        while (root != 0 && structure.free(root, FREED_AT_ONCE) == 0) {
+            // the next slice
+        }
+        root = 0;
+        length = 0;
+        present = false;
+    }
+
+    @Override
+    public long expireAt() {
+        return -1;
+    }
+
+    @Override
+    public boolean isPresent() {
+        return present;
+    }
+
+    @Override
+    public boolean isRoot() {
+        return root != 0;
+    }
+
+    @Override
+    public long root() {
+        return root;
+    }
+
+    @Override
+    public long bytes() {
+        return buffer;
+    }
+
+    @Override
+    public int length() {
+        return root == 0 ? length : 0;
+    }
+}
