@@ -78,9 +78,16 @@ public final class DraftCell implements Cell, AutoCloseable {
     public void changed() {}
 
     @Override
-    public void remove() {
-        while (root != 0 && structure.free(root, FREED_AT_ONCE) == 0) {
+    public void discard(long cutOff) {
+        while (structure.free(cutOff, FREED_AT_ONCE) == 0) {
             // the next slice
+        }
+    }
+
+    @Override
+    public void remove() {
+        if (root != 0) {
+            discard(root);
         }
         root = 0;
         length = 0;
