@@ -16,6 +16,9 @@ final class Change {
     long newExpireAt;
     boolean fresh;
 
+    /// Whether the table of hashes with expiring fields names the old record.
+    boolean oldDue;
+
     /// @param entry 0 if the key is missing
     Change of(Database database, long keyHash, long entry) {
         hash = keyHash;
@@ -27,6 +30,7 @@ final class Change {
             oldKeyBlock = 0;
             oldExpireAt = KeyspaceReader.NO_EXPIRY;
             fresh = true;
+            oldDue = false;
         } else {
             old = database.keys.record(entry);
             oldType = Records.type(old);
@@ -35,6 +39,7 @@ final class Change {
             oldKeyBlock = Records.keyBlock(old);
             oldExpireAt = Records.expireAt(old);
             fresh = database.keys.isFresh(entry);
+            oldDue = Records.isDue(old);
         }
         return this;
     }

@@ -1,5 +1,7 @@
 package io.heddle.keyspace;
 
+import io.heddle.hash.HashReader;
+import io.heddle.hash.HashWriter;
 import io.heddle.list.ListReader;
 import io.heddle.list.ListWriter;
 import io.heddle.memory.Allocator;
@@ -25,6 +27,7 @@ final class Database implements KeyspaceWriter {
 
     Table keys;
     Table expires;
+    final DueFields dueFields;
     long averageTtl;
 
     Database(Keyspaces keyspaces, int index) {
@@ -34,6 +37,7 @@ final class Database implements KeyspaceWriter {
         edits = new StringEdits(this, records);
         keys = keyspaces.newTable();
         expires = keyspaces.newTableOfExpiries();
+        dueFields = new DueFields(keyspaces);
     }
 
     @Override
@@ -54,6 +58,11 @@ final class Database implements KeyspaceWriter {
     @Override
     public long volatileSize() {
         return expires.size();
+    }
+
+    @Override
+    public long dueHashes() {
+        return dueFields.table.size();
     }
 
     @Override
@@ -210,6 +219,21 @@ final class Database implements KeyspaceWriter {
     }
 
     @Override
+    public HashReader hash(long key, int keyLength) {
+        return keyspaces.hashes().read(this, key, keyLength);
+    }
+
+    @Override
+    public HashReader hash(long entry) {
+        return keyspaces.hashes().read(this, entry);
+    }
+
+    @Override
+    public HashWriter editHash(long key, int keyLength) {
+        return keyspaces.hashes().edit(this, key, keyLength);
+    }
+
+    @Override
     public ListReader list(long key, int keyLength) {
         return keyspaces.lists().read(this, key, keyLength);
     }
@@ -339,6 +363,7 @@ final class Database implements KeyspaceWriter {
         if (change.oldExpireAt != NO_EXPIRY || change.newExpireAt != NO_EXPIRY) {
             noteExpiry(change, record);
         }
+        dueFields.replace(change.hash, change.oldDue, change.old, record);
         keyspaces.listener().onWrite(index, key, keyLength);
         if (change.old != 0 && record != change.old) {
             records.discard(change.old, change.fresh);
@@ -442,6 +467,7 @@ final class Database implements KeyspaceWriter {
     /// @return whether its record was fresh
     private boolean unlink(long slot, long hash, long record) {
         boolean fresh = keys.isFresh(slot);
+        dueFields.remove(hash, record);
         if (Records.hasExpiry(record)) {
             expires.remove(expires.findRecord(hash, record), hash);
         }
@@ -451,9 +477,20 @@ final class Database implements KeyspaceWriter {
 
     private boolean unlinkInPlace(long slot, long hash, long record) {
         boolean fresh = keys.isFresh(slot);
-        expires.remove(expires.findRecord(hash, record), hash);
+        dueFields.remove(hash, record);
+        if (Records.hasExpiry(record)) {
+            expires.remove(expires.findRecord(hash, record), hash);
+        }
         keys.removeInPlace(slot, hash);
         return fresh;
+    }
+
+    /// Removes a key whose value has become empty at a look-up.
+    void removeInPlace(long slot, long hash) {
+        long record = keys.record(slot);
+        boolean fresh = unlinkInPlace(slot, hash, record);
+        keyspaces.listener().onWrite(index, Records.key(record), Records.keyLength(record));
+        records.discardAll(record, fresh);
     }
 
     @Override
@@ -484,6 +521,7 @@ final class Database implements KeyspaceWriter {
         change.newExpireAt = expireAt;
         long installed = target.install(change, newKey, newKeyLength, record, change.oldBlock);
         Table.access(installed, access);
+        target.dueFields.recheck(newHash, record);
         discardKeyBlock(change.oldKeyBlock);
         keyspaces.listener().onWrite(index, key, keyLength);
         discardKeyBlock(Records.keyBlock(source));
@@ -517,6 +555,7 @@ final class Database implements KeyspaceWriter {
         Change change = keyspaces.change().of(this, hash, slot);
         change.newExpireAt = Records.expireAt(record);
         install(change, key, keyLength, record, change.oldBlock);
+        dueFields.recheck(hash, record);
         discardKeyBlock(change.oldKeyBlock);
     }
 
@@ -533,9 +572,10 @@ final class Database implements KeyspaceWriter {
         if (keys.size() == 0) {
             return;
         }
-        keyspaces.detach(keys, expires);
+        keyspaces.detach(keys, expires, dueFields.table);
         keys = keyspaces.newTable();
         expires = keyspaces.newTableOfExpiries();
+        dueFields.table = keyspaces.newTableOfExpiries();
         keyspaces.listener().onCleared(index);
         if (!lazily) {
             keyspaces.freeDetached();

@@ -124,6 +124,9 @@ final class KeyCell implements Cell {
 
     private void install(Change change, long record, long discardedBlock) {
         change.oldRoot = 0;
+        if (change.oldDue) {
+            Records.due(record, true);
+        }
         long installed = database().install(change, key, keyLength, record, discardedBlock);
         stand(installed);
     }
@@ -238,6 +241,11 @@ final class KeyCell implements Cell {
     }
 
     @Override
+    public void due(long earliest) {
+        database().dueFields.note(hash, record(), earliest);
+    }
+
+    @Override
     public void changed() {
         long present = slot();
         if (present != 0) {
@@ -256,5 +264,10 @@ final class KeyCell implements Cell {
     @Override
     public void discard(long root) {
         records.roots().discard(type, root);
+    }
+
+    /// As `remove`, leaving the entries of other keys where they are.
+    void removeInPlace() {
+        database().removeInPlace(slot(), hash);
     }
 }

@@ -1,5 +1,6 @@
 package io.heddle.keyspace;
 
+import io.heddle.hash.HashReader;
 import io.heddle.list.ListReader;
 import io.heddle.value.ValueVisitor;
 
@@ -22,6 +23,9 @@ public interface KeyspaceReader {
 
     /// Number of keys with an expiry.
     long volatileSize();
+
+    /// Number of hashes with fields that expire.
+    long dueHashes();
 
     /// Mean time to live of the keys with an expiry in milliseconds, estimated by the active expiry cycle; 0
     /// without any.
@@ -75,6 +79,17 @@ public interface KeyspaceReader {
     ///
     /// @throws WrongTypeException when another type stands there
     ListReader list(long key, int keyLength);
+
+    /// The hash under a key (counted and noted as `find`), without the fields whose time has come: the look-up removes
+    /// them, and the key with the last. One hash at a time.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    HashReader hash(long key, int keyLength);
+
+    /// The hash of a found entry; nothing is removed. One hash at a time.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    HashReader hash(long entry);
 
     /// A live entry chosen at random with equal chances for (nearly) all keys, or 0 when the database is empty.
     long random();

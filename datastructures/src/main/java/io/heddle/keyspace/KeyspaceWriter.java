@@ -1,5 +1,6 @@
 package io.heddle.keyspace;
 
+import io.heddle.hash.HashWriter;
 import io.heddle.list.ListWriter;
 
 /// What a command that may write can do to one database.
@@ -40,6 +41,12 @@ public interface KeyspaceWriter extends KeyspaceReader {
 
     /// As `editList`, for a second list beside the first.
     ListWriter editSecondList(long key, int keyLength);
+
+    /// The hash under a key, to be changed; without the fields whose time has come, as with `hash`. One hash at a time,
+    /// beside one that is read.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    HashWriter editHash(long key, int keyLength);
 
     /// Removes a key; the memory of a large value is given back in slices.
     ///

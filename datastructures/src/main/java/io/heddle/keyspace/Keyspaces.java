@@ -42,10 +42,12 @@ public final class Keyspaces implements AutoCloseable {
     private final ValueContext values;
     private final RecordStore records;
     private final Expirer expirer;
+    private final FieldExpirer fieldExpirer;
     private final Reclaimer reclaimer;
     private final Database[] databases;
     private final KeyCell entryCell;
     private final ListHands lists;
+    private final HashHands hashes;
 
     private WriteListener listener = NOBODY;
     private long now;
@@ -56,6 +58,10 @@ public final class Keyspaces implements AutoCloseable {
     private long hits;
     private long misses;
     private long expired;
+    private long expiredFields;
+
+    /// Whether the active expiry is through with the keys, and at the fields of hashes.
+    private boolean expiringFields;
 
     public Keyspaces(Allocator allocator, Epochs epochs, KeyspaceOptions options) {
         this.allocator = allocator;
@@ -68,11 +74,13 @@ public final class Keyspaces implements AutoCloseable {
         records = new RecordStore(allocator, epochs, new Structures(values));
         entryCell = new KeyCell(this);
         lists = new ListHands(this);
+        hashes = new HashHands(this, records.structures().hashes());
         databases = new Database[options.databases()];
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i);
         }
         expirer = new Expirer(this);
+        fieldExpirer = new FieldExpirer(this);
         reclaimer = new Reclaimer(this, epochs, records);
     }
 
@@ -156,7 +164,11 @@ public final class Keyspaces implements AutoCloseable {
     ///
     /// @return false when a pass over all databases is complete; call again at the next tick then, not before
     public boolean expireStep(int maxBuckets) {
-        return expirer.step(maxBuckets);
+        if (!expiringFields && expirer.step(maxBuckets)) {
+            return true;
+        }
+        expiringFields = fieldExpirer.step(maxBuckets);
+        return expiringFields;
     }
 
     /// Frees about `maxBlocks` blocks of cleared databases and of snapshots that were closed.
@@ -220,6 +232,11 @@ public final class Keyspaces implements AutoCloseable {
         return expired;
     }
 
+    /// Fields of hashes removed because their time had come.
+    public long expiredFields() {
+        return expiredFields;
+    }
+
     /// How many of 100 entries that the active expiry looked at were due, as a moving average.
     public double expiredStalePercent() {
         return expirer.stalePercent();
@@ -229,13 +246,14 @@ public final class Keyspaces implements AutoCloseable {
         hits = 0;
         misses = 0;
         expired = 0;
+        expiredFields = 0;
     }
 
     /// Memory of the tables (segments, directories, registries), those that wait to be freed included.
     public long tableBytes() {
         long bytes = reclaimer.bytes();
         for (Database database : databases) {
-            bytes += database.keys.bytes() + database.expires.bytes();
+            bytes += database.keys.bytes() + database.expires.bytes() + database.dueFields.table.bytes();
         }
         return bytes;
     }
@@ -253,10 +271,11 @@ public final class Keyspaces implements AutoCloseable {
         }
         for (Database database : databases) {
             database.clear(true);
-            detach(database.keys, database.expires);
+            detach(database.keys, database.expires, database.dueFields.table);
             database.close();
         }
         lists.close();
+        hashes.close();
         freeDetached();
     }
 
@@ -295,6 +314,10 @@ public final class Keyspaces implements AutoCloseable {
         return lists;
     }
 
+    HashHands hashes() {
+        return hashes;
+    }
+
     Change change() {
         return change;
     }
@@ -328,8 +351,12 @@ public final class Keyspaces implements AutoCloseable {
         expired++;
     }
 
-    void detach(Table keys, Table expires) {
-        reclaimer.detach(keys, expires);
+    void countExpiredFields(int fields) {
+        expiredFields += fields;
+    }
+
+    void detach(Table keys, Table expires, Table dueFields) {
+        reclaimer.detach(keys, expires, dueFields);
     }
 
     /// Frees all that no open snapshot keeps.
@@ -348,7 +375,10 @@ public final class Keyspaces implements AutoCloseable {
         Database b = databases[indexB];
         Table keys = a.keys;
         Table expires = a.expires;
+        Table dueFields = a.dueFields.table;
         long averageTtl = a.averageTtl;
+        a.dueFields.table = b.dueFields.table;
+        b.dueFields.table = dueFields;
         a.keys = b.keys;
         a.expires = b.expires;
         a.averageTtl = b.averageTtl;

@@ -33,20 +33,22 @@ final class Reclaimer {
     private static final class Detached {
         final Table keys;
         final Table expires;
+        final Table dueFields;
         final int epoch;
         int bucket;
         long left;
 
-        Detached(Table keys, Table expires, int epoch) {
+        Detached(Table keys, Table expires, Table dueFields, int epoch) {
             this.keys = keys;
             this.expires = expires;
+            this.dueFields = dueFields;
             this.epoch = epoch;
             left = keys.size();
         }
     }
 
-    void detach(Table keys, Table expires) {
-        queue.add(new Detached(keys, expires, epochs.current()));
+    void detach(Table keys, Table expires, Table dueFields) {
+        queue.add(new Detached(keys, expires, dueFields, epochs.current()));
     }
 
     void onSnapshotOpened() {
@@ -76,7 +78,7 @@ final class Reclaimer {
     long bytes() {
         long bytes = 0;
         for (Detached detached : queue) {
-            bytes += detached.keys.bytes() + detached.expires.bytes();
+            bytes += detached.keys.bytes() + detached.expires.bytes() + detached.dueFields.bytes();
         }
         return bytes;
     }
@@ -137,7 +139,7 @@ final class Reclaimer {
     private int free(Detached detached, int max) {
         Table keys = detached.keys;
         if (keys.segments() == 0) {
-            if (detached.expires.freeLastSegment()) {
+            if (detached.expires.freeLastSegment() && detached.dueFields.freeLastSegment()) {
                 queue.remove(detached);
             }
             return 1;

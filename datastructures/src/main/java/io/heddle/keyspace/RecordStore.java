@@ -91,6 +91,9 @@ final class RecordStore {
             ValueType type = Records.type(source);
             Records.root(record, type, structures.of(type).copyRoot(root));
         }
+        if (Records.isDue(source)) {
+            Records.due(record, true);
+        }
         return record;
     }
 

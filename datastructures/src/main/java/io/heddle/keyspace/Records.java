@@ -8,7 +8,7 @@ import io.heddle.memory.Memory;
 ///   0       1            2                4              4 or 12
 ///   | flags | key length | value length   | expiry (opt) | key | value
 ///
-///   flags   0..3 type (ordinal of ValueType), 4 has an expiry, 5 raw (see below), 6..7 encoding
+///   flags   0..3 type (ordinal of ValueType), 4 has an expiry, 5 raw or due (see below), 6..7 encoding
 ///   key     up to 254 bytes: the bytes
 ///           else key length 255 and | length u32 | bytes |                       up to 1024 bytes
 ///                                   | length u32 | address of a string block |   longer
@@ -21,8 +21,9 @@ import io.heddle.memory.Memory;
 /// Of other types than strings, EMBEDDED and BLOCK hold compact values.
 ///
 /// An 11-byte key with a 64-byte value takes 79 bytes, in a block of 80. Raw: the string was changed in place once
-/// (APPEND, SETRANGE, SETBIT), for which OBJECT ENCODING answers "raw" however short it is. A record's block is
-/// always of the size class of `bytes`.
+/// (APPEND, SETRANGE, SETBIT), for which OBJECT ENCODING answers "raw" however short it is. The same bit of a hash says
+/// that the table of hashes with expiring fields names the record; no snapshot asks for it, so it alone may change in
+/// place at any time. A record's block is always of the size class of `bytes`.
 ///
 /// Records are immutable for an open snapshot that saw them, see `RecordStore`.
 final class Records {
@@ -41,6 +42,7 @@ final class Records {
     private static final int TYPE_MASK = 0x0F;
     private static final int EXPIRY = 0x10;
     private static final int RAW = 0x20;
+    private static final int DUE = 0x20;
     private static final int ENCODING_SHIFT = 6;
     private static final int KEY_LENGTH_SHIFT = 8;
     private static final int VALUE_LENGTH_SHIFT = 16;
@@ -118,6 +120,16 @@ final class Records {
 
     static boolean isRaw(long record) {
         return (Memory.getByte(record) & RAW) != 0;
+    }
+
+    /// Whether it is a hash that the table of hashes with expiring fields names.
+    static boolean isDue(long record) {
+        return (Memory.getByte(record) & (TYPE_MASK | DUE)) == (ValueType.HASH.ordinal() | DUE);
+    }
+
+    static void due(long record, boolean due) {
+        int flags = Memory.getByte(record);
+        Memory.putByte(record, (byte) (due ? flags | DUE : flags & ~DUE));
     }
 
     static int encoding(long record) {

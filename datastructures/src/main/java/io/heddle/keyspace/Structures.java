@@ -1,5 +1,6 @@
 package io.heddle.keyspace;
 
+import io.heddle.hash.HashStructure;
 import io.heddle.list.ListStructure;
 import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
@@ -9,8 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class Structures {
     private final @Nullable Structure[] byType = new @Nullable Structure[ValueType.values().length];
 
+    private final HashStructure hashes;
+
     Structures(ValueContext context) {
+        hashes = new HashStructure(context);
+        put(ValueType.HASH, hashes);
         put(ValueType.LIST, new ListStructure(context));
+    }
+
+    HashStructure hashes() {
+        return hashes;
     }
 
     Structure of(ValueType type) {

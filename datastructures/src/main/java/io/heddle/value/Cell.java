@@ -31,6 +31,12 @@ public interface Cell extends ValueReader {
     /// Removes the key with its value, which is freed in slices. The key may be missing.
     void remove();
 
+    /// Notes when parts of the value begin to expire by themselves (fields of a hash), so that they are looked for
+    /// then; nothing else is changed.
+    ///
+    /// @param earliest Unix milliseconds, or -1 when nothing expires any more
+    void due(long earliest);
+
     /// Unix milliseconds at which the key expires, or -1.
     long expireAt();
 

@@ -46,7 +46,7 @@ final class DatasetDigest {
         }
 
         void end() {
-            number(elements);
+            DatasetDigest.this.number(elements);
         }
 
         @Override

@@ -29,6 +29,11 @@ public final class Families {
         ListCommands.declare(table);
         ListMoveCommands.declare(table);
         ListSearch.declare(table);
+        HashCommands.declare(table);
+        HashNumberCommands.declare(table);
+        HashVisitCommands.declare(table);
+        HashExpiryCommands.declare(table);
+        HashValueExpiryCommands.declare(table);
         CommandCommands.declare(table);
         ConfigCommands.declare(table);
         KeyCommands.declare(table);

@@ -154,7 +154,7 @@ final class InfoServer {
                 text.field(
                         "db" + i,
                         "keys=" + database.size() + ",expires=" + database.volatileSize() + ",avg_ttl="
-                                + database.averageTtl());
+                                + database.averageTtl() + ",subexpiry=" + database.dueHashes());
             }
         }
     }

@@ -66,6 +66,7 @@ final class InfoStatistics {
 
     private static void keys(Keyspaces keyspaces, Statistics statistics, InfoText text) {
         text.field("expired_keys", keyspaces.expired());
+        text.field("expired_subkeys", keyspaces.expiredFields());
         text.ratio("expired_stale_perc", keyspaces.expiredStalePercent());
         text.field("expired_time_cap_reached_count", statistics.expireCutShort());
         text.field("expire_cycle_cpu_milliseconds", statistics.expireNanos() / 1_000_000);

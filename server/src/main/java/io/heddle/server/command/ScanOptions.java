@@ -5,7 +5,7 @@ import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Glob;
 import org.jspecify.annotations.Nullable;
 
-/// What the SCAN kind of commands takes behind its cursor: MATCH, COUNT and, for keys, TYPE.
+/// What the SCAN kind of commands takes behind its cursor: MATCH, COUNT, for keys TYPE, for hashes NOVALUES.
 final class ScanOptions {
     private static final long DEFAULT_COUNT = 10;
     private static final CommandError INVALID_CURSOR = CommandError.of("ERR invalid cursor");
@@ -13,21 +13,36 @@ final class ScanOptions {
     private final long count;
     private final byte @Nullable [] pattern;
     private final @Nullable String type;
+    private final boolean withoutValues;
 
-    private ScanOptions(long count, byte @Nullable [] pattern, @Nullable String type) {
+    private ScanOptions(long count, byte @Nullable [] pattern, @Nullable String type, boolean withoutValues) {
         this.count = count;
         this.pattern = pattern;
         this.type = type;
+        this.withoutValues = withoutValues;
     }
 
     /// @param from the first argument that is an option
     /// @param keys whether TYPE is one
     static ScanOptions parse(Args args, int from, boolean keys) {
+        return parse(args, from, keys, false);
+    }
+
+    /// With NOVALUES as one.
+    static ScanOptions parseForHash(Args args, int from) {
+        return parse(args, from, false, true);
+    }
+
+    private static ScanOptions parse(Args args, int from, boolean keys, boolean hash) {
         long count = DEFAULT_COUNT;
         byte[] pattern = null;
         String type = null;
+        boolean withoutValues = false;
         for (int i = from; i < args.count(); i += 2) {
-            if (i + 1 == args.count()) {
+            if (hash && args.is(i, "NOVALUES")) {
+                withoutValues = true;
+                i--;
+            } else if (i + 1 == args.count()) {
                 throw CommandError.SYNTAX;
             } else if (args.is(i, "COUNT")) {
                 count = args.integer(i + 1);
@@ -42,13 +57,13 @@ final class ScanOptions {
                 throw CommandError.SYNTAX;
             }
         }
-        return new ScanOptions(count, isEverything(pattern) ? null : pattern, type);
+        return new ScanOptions(count, isEverything(pattern) ? null : pattern, type, withoutValues);
     }
 
     /// Only a pattern and nothing else, as KEYS has it.
     static ScanOptions ofPattern(Args args, int i) {
         byte[] pattern = args.copyBytes(i);
-        return new ScanOptions(DEFAULT_COUNT, isEverything(pattern) ? null : pattern, null);
+        return new ScanOptions(DEFAULT_COUNT, isEverything(pattern) ? null : pattern, null, false);
     }
 
     /// A cursor as C's `strtoul` reads it: an unsigned 64-bit number with an optional sign; nothing at all is 0.
@@ -69,6 +84,11 @@ final class ScanOptions {
             cursor = cursor * 10 + digit;
         }
         return sign == '-' ? -cursor : cursor;
+    }
+
+    /// Whether HSCAN shows the fields alone.
+    boolean withoutValues() {
+        return withoutValues;
     }
 
     /// How many elements to look at.

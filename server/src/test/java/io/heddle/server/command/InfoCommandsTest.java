@@ -41,6 +41,7 @@ class InfoCommandsTest {
             "total_blocking_keys",
             "total_blocking_keys_on_nokey",
             "rdb_saves",
+            "expired_subkeys",
             "aof_rewrites",
             "aof_rewrites_consecutive_failures",
             "evicted_clients",
@@ -145,7 +146,7 @@ class InfoCommandsTest {
             server.run("SET c 1");
             InfoReply info = InfoReply.of(server, "keyspace");
             assertTrue(info.field("db0").startsWith("keys=2,expires=1,avg_ttl="), info.field("db0"));
-            assertEquals("keys=1,expires=0,avg_ttl=0", info.field("db3"));
+            assertEquals("keys=1,expires=0,avg_ttl=0,subexpiry=0", info.field("db3"));
         }
     }
 
