@@ -16,6 +16,7 @@ public final class DraftCell implements Cell, AutoCloseable {
     private long buffer = Memory.allocateRaw(BYTES_FIRST);
     private int capacity = BYTES_FIRST;
     private int length;
+    private long earliest = -1;
 
     public DraftCell(Structure structure) {
         this.structure = structure;
@@ -30,6 +31,9 @@ public final class DraftCell implements Cell, AutoCloseable {
             cell.root(root);
         } else {
             Memory.copy(buffer, cell.splice(0, 0, length), length);
+        }
+        if (earliest != -1) {
+            cell.due(earliest);
         }
         root = 0;
         remove();
@@ -78,6 +82,11 @@ public final class DraftCell implements Cell, AutoCloseable {
     public void changed() {}
 
     @Override
+    public void due(long newEarliest) {
+        earliest = newEarliest;
+    }
+
+    @Override
     public void discard(long cutOff) {
         while (structure.free(cutOff, FREED_AT_ONCE) == 0) {
             // the next slice
@@ -91,6 +100,7 @@ public final class DraftCell implements Cell, AutoCloseable {
         }
         root = 0;
         length = 0;
+        earliest = -1;
         present = false;
     }
 
