@@ -28,7 +28,7 @@ class BlockingModelTest {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
-    private final int keys = random.nextInt(KEYS_LEAST, KEYS_MOST);
+    private final int keyCount = random.nextInt(KEYS_LEAST, KEYS_MOST);
     private final TestServer server = new TestServer(new Config(), TakeCommands::declare);
     private final Map<TestServer.Client, Waiting> waiting = new LinkedHashMap<>();
     private final List<TestServer.Client> free = new ArrayList<>();
@@ -54,7 +54,7 @@ class BlockingModelTest {
     }
 
     private String key() {
-        return "k" + random.nextInt(keys);
+        return "k" + random.nextInt(keyCount);
     }
 
     private void step() {
