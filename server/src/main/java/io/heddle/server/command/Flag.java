@@ -30,12 +30,17 @@ public enum Flag {
     TOUCHES_ARBITRARY_KEYS,
     /// For the table alone: refused unless the configuration allows it (DEBUG, MODULE).
     PROTECTED,
+    /// For the dispatcher alone: whatever keys it changes, it counts as one change (LMOVE, RENAME).
+    ONE_CHANGE,
     /// For the dispatcher alone: runs at once inside MULTI instead of being queued.
     IN_TRANSACTION;
 
     /// Whether COMMAND INFO shows it.
     public boolean isShown() {
-        return this != MAY_REPLICATE && this != TOUCHES_ARBITRARY_KEYS && this != PROTECTED && this != IN_TRANSACTION;
+        return switch (this) {
+            case MAY_REPLICATE, TOUCHES_ARBITRARY_KEYS, PROTECTED, ONE_CHANGE, IN_TRANSACTION -> false;
+            default -> true;
+        };
     }
 
     public String wireName() {

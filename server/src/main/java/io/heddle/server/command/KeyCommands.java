@@ -5,6 +5,7 @@ import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.ONE_CHANGE;
 import static io.heddle.server.command.Flag.TOUCHES_ARBITRARY_KEYS;
 
 import io.heddle.keyspace.KeyspaceReader;
@@ -39,10 +40,10 @@ final class KeyCommands {
                 .read("TOUCH", atLeast(2), named, flags(FAST), KeyCommands::touch)
                 .read("TYPE", exactly(2), KeySpec.first("RO"), flags(FAST), KeyCommands::type)
                 .read("RANDOMKEY", exactly(1), KeySpec.NONE, flags(TOUCHES_ARBITRARY_KEYS), KeyCommands::randomKey)
-                .write("RENAME", exactly(3), renamed, flags(), KeyCommands::rename)
-                .write("RENAMENX", exactly(3), renamedToNew, flags(FAST), KeyCommands::renameToNew)
+                .write("RENAME", exactly(3), renamed, flags(ONE_CHANGE), KeyCommands::rename)
+                .write("RENAMENX", exactly(3), renamedToNew, flags(FAST, ONE_CHANGE), KeyCommands::renameToNew)
                 .write("COPY", atLeast(3), copied, flags(DENYOOM), KeyCommands::copy)
-                .write("MOVE", exactly(3), KeySpec.first("RW ACCESS UPDATE"), flags(FAST), KeyCommands::move);
+                .write("MOVE", exactly(3), KeySpec.first("RW ACCESS UPDATE"), flags(FAST, ONE_CHANGE), KeyCommands::move);
     }
 
     private static void delete(KeyspaceWriter keyspace, Args args, Reply reply) {

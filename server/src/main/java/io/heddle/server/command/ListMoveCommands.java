@@ -5,6 +5,7 @@ import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.NOSCRIPT;
+import static io.heddle.server.command.Flag.ONE_CHANGE;
 
 import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.keyspace.ValueType;
@@ -35,13 +36,19 @@ final class ListMoveCommands {
         List<KeySpec> moved = List.of(KeySpec.at("RW ACCESS DELETE", 1, 0, 1), KeySpec.at("RW INSERT", 2, 0, 1));
         List<KeySpec> popped = KeySpec.range("RW ACCESS DELETE", 1, -2, 1);
         table.in(Group.LIST)
-                .write("LMOVE", exactly(5), moved, flags(DENYOOM), ListMoveCommands::lmove)
-                .write("RPOPLPUSH", exactly(3), moved, flags(DENYOOM), ListMoveCommands::rpoplpush)
+                .write("LMOVE", exactly(5), moved, flags(DENYOOM, ONE_CHANGE), ListMoveCommands::lmove)
+                .write("RPOPLPUSH", exactly(3), moved, flags(DENYOOM, ONE_CHANGE), ListMoveCommands::rpoplpush)
                 .write("LMPOP", atLeast(4), List.of(KeySpec.counted("RW ACCESS DELETE", 1)), flags(), commands::lmpop)
                 .blockingWrite("BLPOP", atLeast(3), popped, flags(NOSCRIPT), ListMoveCommands::blpop)
                 .blockingWrite("BRPOP", atLeast(3), popped, flags(NOSCRIPT), ListMoveCommands::brpop)
-                .blockingWrite("BLMOVE", exactly(6), moved, flags(DENYOOM, NOSCRIPT), ListMoveCommands::blmove)
-                .blockingWrite("BRPOPLPUSH", exactly(4), moved, flags(DENYOOM, NOSCRIPT), ListMoveCommands::brpoplpush)
+                .blockingWrite(
+                        "BLMOVE", exactly(6), moved, flags(DENYOOM, NOSCRIPT, ONE_CHANGE), ListMoveCommands::blmove)
+                .blockingWrite(
+                        "BRPOPLPUSH",
+                        exactly(4),
+                        moved,
+                        flags(DENYOOM, NOSCRIPT, ONE_CHANGE),
+                        ListMoveCommands::brpoplpush)
                 .blockingWrite(
                         "BLMPOP",
                         atLeast(5),

@@ -187,6 +187,7 @@ public final class Dispatcher {
     private Outcome call(Session session, Command command, Args arguments) {
         errorsCounted = reply.errors();
         long begin = lastNanos;
+        long changes = engine.changes();
         boolean first = session.waiting() == null;
         TrackingMode tracking = session.tracking();
         if (tracking != null) {
@@ -210,6 +211,9 @@ public final class Dispatcher {
         }
         if (first) {
             feedMonitors(session, command, arguments, true);
+        }
+        if (command.is(Flag.ONE_CHANGE)) {
+            engine.countAsOne(changes);
         }
         long now = engine.clock().nanos();
         long nanos = now - begin;

@@ -284,6 +284,11 @@ public final class Engine implements WriteListener {
         return changes;
     }
 
+    /// What was changed since there were `before` changes was one.
+    void countAsOne(long before) {
+        changes = Math.min(changes, before + 1);
+    }
+
     /// Takes bytes by address and length.
     @FunctionalInterface
     public interface BytesUser {

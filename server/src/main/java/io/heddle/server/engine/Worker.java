@@ -93,13 +93,13 @@ public final class Worker implements WorkerRole {
         long callsBefore = engine.commandStatistics().totalCalls();
         int done = drain(begin + budgetNanos);
         statistics.onTurn(engine.commandStatistics().totalCalls() - callsBefore);
-        engine.tracking().broadcast();
         background.run(dispatcher.lastNanos(), done == 0);
         blocking.poll(dispatcher.lastNanos());
         if (blocking.hasWork()) {
             dispatcher.beginRun(engine.clock().nanos());
             wake();
         }
+        engine.tracking().broadcast();
         return done;
     }
 
@@ -278,7 +278,11 @@ public final class Worker implements WorkerRole {
             outcome = dispatcher.execute(session, batch, batch.next);
         }
         if (outcome == Outcome.BLOCKED) {
+            boolean told = reply.appended() > 0; // that keys have changed
             reply.detach();
+            if (told) {
+                port.act(Port.FLUSH);
+            }
             return;
         }
         blocking.end(wait);

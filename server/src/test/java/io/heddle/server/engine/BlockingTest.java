@@ -320,4 +320,16 @@ class BlockingTest {
             assertFalse(client.hasReply());
         }
     }
+
+    @Test
+    void shouldCountAMoveAsOneChange() {
+        try (TestServer server = start()) {
+            long before = server.engine().changes();
+            TestServer.Client client = waiting(server, "BLMOVE a b LEFT RIGHT 0");
+            server.run("RPUSH a x");
+            assertEquals("\"x\"", client.readReply());
+            server.run("RENAME b c");
+            assertEquals(before + 3, server.engine().changes());
+        }
+    }
 }
