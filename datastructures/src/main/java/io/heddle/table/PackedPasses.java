@@ -7,6 +7,7 @@ import io.heddle.value.RandomNumbers;
 import io.heddle.value.StableReader;
 import io.heddle.value.ValueContext;
 import io.heddle.value.ValueVisitor;
+import java.util.function.LongPredicate;
 
 /// Passes over whole tables, in the order of the hash, and random picks.
 final class PackedPasses {
@@ -82,10 +83,26 @@ final class PackedPasses {
     }
 
     void forEach(long rootWord, EntryVisitor visitor) {
+        forEachWhile(rootWord, entry -> {
+            visitor.visit(entry);
+            return true;
+        });
+    }
+
+    void forEachWhile(long rootWord, LongPredicate visitor) {
         long at = 0;
         do {
             long word = PackedDirectory.find(rootWord, at);
-            forEachOf(word, PackedSegments.address(word), visitor);
+            long segment = PackedSegments.address(word);
+            int groups = PackedSegments.groups(word);
+            for (int i = 0; i < groups; i++) {
+                long group = PackedSegments.group(segment, i);
+                for (long full = PackedSegments.occupied(Memory.getLong(group)); full != 0; full &= full - 1) {
+                    if (!visitor.test(PackedSegments.entry(segment, group, PackedSegments.slot(full)))) {
+                        return;
+                    }
+                }
+            }
             at = PackedSegments.behind(at, PackedSegments.depth(word));
         } while (at != 0);
     }

@@ -7,6 +7,7 @@ import io.heddle.value.RandomNumbers;
 import io.heddle.value.StableReader;
 import io.heddle.value.ValueContext;
 import io.heddle.value.ValueVisitor;
+import java.util.function.LongPredicate;
 
 /// A table of keys, with or without values, behind a root node: a flyweight over one table at a time.
 ///
@@ -476,6 +477,11 @@ public final class PackedTable {
 
     public void forEach(EntryVisitor visitor) {
         passes.forEach(root.get(PackedRoot.DIRECTORY), visitor);
+    }
+
+    /// Visits entries until the visitor says that it is enough.
+    public void forEachWhile(LongPredicate visitor) {
+        passes.forEachWhile(root.get(PackedRoot.DIRECTORY), visitor);
     }
 
     // Whole tables, for a Structure; these do not attach.

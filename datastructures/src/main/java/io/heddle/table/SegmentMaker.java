@@ -13,6 +13,7 @@ final class SegmentMaker {
     /// Buddies that fit into so many bytes merge: half of what makes a segment split.
     private static final int MERGED_BYTES_MAX = 4096;
 
+    private static final long[] NOTHING = {};
     private static final int ENTRIES_MAX = PackedSegments.GROUPS_MAX * PackedSegments.SLOTS;
 
     private final KeyHash keyHash;
@@ -21,11 +22,11 @@ final class SegmentMaker {
     private final PackedDirectory directory;
     private final SegmentPlan plan = new SegmentPlan();
 
-    /// The entries at hand.
-    private final long[] hashes = new long[2 * ENTRIES_MAX];
+    /// The entries at hand; room for them is made when it is needed, as many tables are only read.
+    private long[] hashes = NOTHING;
 
-    private final long[] entries = new long[2 * ENTRIES_MAX];
-    private final int[] sizes = new int[2 * ENTRIES_MAX];
+    private long[] entries = NOTHING;
+    private int[] sizes = {};
     private int count;
 
     SegmentMaker(ValueContext context, EntryFormat format, PackedRoot root, PackedDirectory directory) {
@@ -134,6 +135,11 @@ final class SegmentMaker {
 
     /// Appends the entries of a segment to those at hand.
     private void gather(long word) {
+        if (sizes.length == 0) {
+            hashes = new long[2 * ENTRIES_MAX];
+            entries = new long[2 * ENTRIES_MAX];
+            sizes = new int[2 * ENTRIES_MAX];
+        }
         long segment = PackedSegments.address(word);
         int groups = PackedSegments.groups(word);
         for (int i = 0; i < groups; i++) {

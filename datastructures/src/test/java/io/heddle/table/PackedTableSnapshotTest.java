@@ -124,14 +124,14 @@ final class PackedTableSnapshotTest {
         }
     }
 
-    /// Two writes to each hundred entries while the snapshot is open.
+    /// A write to each hundred entries while the snapshot is open.
     @Test
     void shouldHoldLittleMemoryForASnapshotUnderWrites() {
         try (TableHarness harness = new TableHarness(true, 7)) {
             TableModel work = new TableModel(harness, 7, 200_000, 12, 12);
             work.resize(100_000);
             WalkerGate gate = harness.epochs.open();
-            for (int i = 0; i < 700; i++) {
+            for (int i = 0; i < 400; i++) {
                 TableModel.Value value = new TableModel.Value("%012d".formatted(i), -1);
                 harness.put("new" + i, value);
                 harness.remove(work.key());
