@@ -7,6 +7,9 @@ import io.heddle.list.ListWriter;
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.set.SetDraft;
+import io.heddle.set.SetReader;
+import io.heddle.set.SetWriter;
 import io.heddle.value.ValueVisitor;
 
 /// One database: a table of keys, and a table that names those with an expiry again.
@@ -384,6 +387,28 @@ final class Database implements KeyspaceWriter {
         } else {
             expires.remove(noted, change.hash);
         }
+    }
+
+    // Sets.
+
+    @Override
+    public SetReader set(int hand, long key, int keyLength) {
+        return keyspaces.sets().find(this, hand, key, keyLength);
+    }
+
+    @Override
+    public SetDraft draftSet() {
+        return keyspaces.sets().draft();
+    }
+
+    @Override
+    public SetWriter editSet(int hand, long key, int keyLength) {
+        return keyspaces.sets().edit(this, hand, key, keyLength);
+    }
+
+    @Override
+    public void storeSet(long key, int keyLength, SetDraft draft) {
+        keyspaces.sets().store(this, key, keyLength, draft);
     }
 
     // Changes in place.

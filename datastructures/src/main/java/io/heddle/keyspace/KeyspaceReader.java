@@ -2,6 +2,8 @@ package io.heddle.keyspace;
 
 import io.heddle.hash.HashReader;
 import io.heddle.list.ListReader;
+import io.heddle.set.SetDraft;
+import io.heddle.set.SetReader;
 import io.heddle.value.ValueVisitor;
 
 /// What a command that only reads may ask of one database.
@@ -70,6 +72,15 @@ public interface KeyspaceReader {
     ///
     /// @throws WrongTypeException when another type stands there
     StringView string(long entry);
+
+    /// The set under a key (counted and noted as `find`); empty when missing.
+    ///
+    /// @param hand a small number: so many sets as have different ones can be used side by side
+    /// @throws WrongTypeException when another type stands there
+    SetReader set(int hand, long key, int keyLength);
+
+    /// An empty set under no key; to be closed.
+    SetDraft draftSet();
 
     /// Shows the value of a found entry piece by piece, whatever its type; a string as one item. The work grows
     /// with the value.

@@ -2,6 +2,8 @@ package io.heddle.keyspace;
 
 import io.heddle.hash.HashWriter;
 import io.heddle.list.ListWriter;
+import io.heddle.set.SetDraft;
+import io.heddle.set.SetWriter;
 
 /// What a command that may write can do to one database.
 ///
@@ -47,6 +49,15 @@ public interface KeyspaceWriter extends KeyspaceReader {
     ///
     /// @throws WrongTypeException when another type stands there
     HashWriter editHash(long key, int keyLength);
+
+    /// The set under a key, to be changed; it is created with its first member.
+    ///
+    /// @param hand as for `set`
+    /// @throws WrongTypeException when another type stands there
+    SetWriter editSet(int hand, long key, int keyLength);
+
+    /// Moves the draft to a key, whatever stands there, without an expiry; an empty one removes the key.
+    void storeSet(long key, int keyLength, SetDraft draft);
 
     /// Removes a key; the memory of a large value is given back in slices.
     ///

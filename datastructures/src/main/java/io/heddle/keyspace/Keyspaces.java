@@ -48,6 +48,7 @@ public final class Keyspaces implements AutoCloseable {
     private final KeyCell entryCell;
     private final ListHands lists;
     private final HashHands hashes;
+    private final SetHands sets;
 
     private WriteListener listener = NOBODY;
     private long now;
@@ -75,6 +76,7 @@ public final class Keyspaces implements AutoCloseable {
         entryCell = new KeyCell(this);
         lists = new ListHands(this);
         hashes = new HashHands(this, records.structures().hashes());
+        sets = new SetHands(this);
         databases = new Database[options.databases()];
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i);
@@ -277,9 +279,14 @@ public final class Keyspaces implements AutoCloseable {
         lists.close();
         hashes.close();
         freeDetached();
+        sets.close();
     }
 
     // For the package.
+
+    SetHands sets() {
+        return sets;
+    }
 
     long now() {
         return now;

@@ -2,6 +2,7 @@ package io.heddle.keyspace;
 
 import io.heddle.hash.HashStructure;
 import io.heddle.list.ListStructure;
+import io.heddle.set.SetStructure;
 import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Structures {
     Structures(ValueContext context) {
         hashes = new HashStructure(context);
         put(ValueType.HASH, hashes);
+        put(ValueType.SET, new SetStructure(context));
         put(ValueType.LIST, new ListStructure(context));
     }
 

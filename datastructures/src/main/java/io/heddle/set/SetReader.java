@@ -11,6 +11,9 @@ public interface SetReader {
 
     boolean contains(long member, int length);
 
+    /// Whether the set is a small one, which `scan` shows in one step.
+    boolean isCompact();
+
     /// Shows all members, in an order that does not change as long as the set does not.
     void forEach(MemberVisitor visitor);
 

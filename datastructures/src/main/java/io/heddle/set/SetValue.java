@@ -87,6 +87,11 @@ public final class SetValue implements SetWriter, AutoCloseable {
     }
 
     @Override
+    public boolean isCompact() {
+        return !cell.isRoot();
+    }
+
+    @Override
     public boolean contains(long member, int length) {
         if (!cell.isPresent()) {
             return false;

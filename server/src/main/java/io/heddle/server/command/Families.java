@@ -34,6 +34,9 @@ public final class Families {
         HashVisitCommands.declare(table);
         HashExpiryCommands.declare(table);
         HashValueExpiryCommands.declare(table);
+        SetCommands.declare(table);
+        SetRandomCommands.declare(table);
+        SetAlgebraCommands.declare(table);
         CommandCommands.declare(table);
         ConfigCommands.declare(table);
         KeyCommands.declare(table);

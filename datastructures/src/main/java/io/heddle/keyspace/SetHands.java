@@ -1,0 +1,53 @@
+package io.heddle.keyspace;
+
+import io.heddle.set.SetDraft;
+import io.heddle.set.SetReader;
+import io.heddle.set.SetValue;
+import io.heddle.set.SetWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The flyweights through which commands reach sets: as many as the largest command needed at once.
+final class SetHands {
+    private final Keyspaces keyspaces;
+    private final List<KeyCell> cells = new ArrayList<>();
+    private final List<SetValue> values = new ArrayList<>();
+
+    SetHands(Keyspaces keyspaces) {
+        this.keyspaces = keyspaces;
+    }
+
+    private KeyCell cell(int hand) {
+        while (hand >= cells.size()) {
+            KeyCell cell = new KeyCell(keyspaces);
+            cells.add(cell);
+            values.add(new SetValue(keyspaces.values(), cell));
+        }
+        return cells.get(hand);
+    }
+
+    SetReader find(Database database, int hand, long key, int keyLength) {
+        cell(hand).find(database, ValueType.SET, key, keyLength);
+        return values.get(hand).begin();
+    }
+
+    SetWriter edit(Database database, int hand, long key, int keyLength) {
+        cell(hand).peek(database, ValueType.SET, key, keyLength);
+        return values.get(hand).begin();
+    }
+
+    SetDraft draft() {
+        return new SetDraft(keyspaces.values());
+    }
+
+    void store(Database database, long key, int keyLength, SetDraft draft) {
+        database.delete(key, keyLength);
+        if (draft.set().isPresent()) {
+            draft.moveTo(cell(0).peek(database, ValueType.SET, key, keyLength));
+        }
+    }
+
+    void close() {
+        values.forEach(SetValue::close);
+    }
+}
