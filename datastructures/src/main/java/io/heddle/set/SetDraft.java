@@ -89,6 +89,16 @@ public final class SetDraft implements AutoCloseable {
         }
 
         @Override
+        public void discard(long oldRoot) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void due(long earliest) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public long expireAt() {
             return -1;
         }
