@@ -52,8 +52,7 @@ final class LargeEdits {
             long mark = cursor.end == ListRoot.end(root, true)
                     ? Math.min(start, ListRoot.mark(before))
                     : Math.max(stop, ListRoot.mark(before));
-            ListRoot.put(
-                    cursor.end, cursor.leaf, ListRoot.bounds(start, stop, ListRoot.elements(bounds), (int) mark));
+            ListRoot.put(cursor.end, cursor.leaf, ListRoot.bounds(start, stop, ListRoot.elements(bounds), (int) mark));
         }
         ListRoot.count(root, ListRoot.count(root) + delta);
     }
@@ -187,8 +186,7 @@ final class LargeEdits {
     private long copyOf(long root, int blockBytes, long from, int used, int elements) {
         long leaf = blocks.allocate(root, blockBytes);
         Memory.copy(from, leaf + LEAF_HEADER, used);
-        Memory.putLong(
-                leaf + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + used, elements, 0));
+        Memory.putLong(leaf + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + used, elements, 0));
         return leaf;
     }
 
@@ -233,8 +231,7 @@ final class LargeEdits {
         }
         long alone = blocks.allocate(root, LEAF_HEADER + size);
         write(root, alone + LEAF_HEADER, bytes, length);
-        Memory.putLong(
-                alone + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + size, 1, 0));
+        Memory.putLong(alone + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + size, 1, 0));
         tree.insertBehind(root, alone, 1);
         ListRoot.count(root, ListRoot.count(root) + 1);
     }

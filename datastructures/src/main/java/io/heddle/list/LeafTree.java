@@ -210,8 +210,7 @@ final class LeafTree {
             if (count > 0) {
                 nodes.beforeWrite(node);
                 int i = pathIndex[level];
-                Memory.copy(
-                        slot(node, level, i + 1), slot(node, level, i), (long) (count - i) * slotBytes(level));
+                Memory.copy(slot(node, level, i + 1), slot(node, level, i), (long) (count - i) * slotBytes(level));
                 children(node, count);
                 lower(root);
                 return;

@@ -22,7 +22,8 @@ public interface ListWriter extends ListReader {
     /// Adds an element beside the one that the cursor is at; then the cursor is nowhere.
     void insert(boolean before, long bytes, int length);
 
-    /// Removes the element that the cursor is at; `next` goes on with the one behind it. Follow the last by `shrink`.
+    /// Removes the element that the cursor is at; `next` goes on with the one behind it. Follow the last by
+    /// `shrink`.
     void remove();
 
     /// After removals: makes a list that has become short compact again, removes one that has become empty.

@@ -40,7 +40,7 @@ public interface Cell extends ValueReader {
     /// Unix milliseconds at which the key expires, or -1.
     long expireAt();
 
-    /// Gives up the root of a value of the same type that no key names: part of this one that was cut off. It is freed
-    /// in slices.
+    /// Gives up the root of a value of the same type that no key names: part of this one that was cut off. It is
+    /// freed in slices.
     void discard(long root);
 }

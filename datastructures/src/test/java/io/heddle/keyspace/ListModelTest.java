@@ -24,8 +24,17 @@ final class ListModelTest {
 
     @ParameterizedTest(name = "limit {0}, elements up to {1} bytes, lists of {2}")
     @CsvSource({
-        "-2, 40, 60", "-2, 40, 6000", "-2, 9000, 300", "-1, 3000, 800", "-5, 100, 8000", "1, 30, 700", "2, 3000, 500",
-        "3, 30, 20000", "16, 10000, 400", "128, 50, 12000", "10000, 20, 12000"
+        "-2, 40, 60",
+        "-2, 40, 6000",
+        "-2, 9000, 300",
+        "-1, 3000, 800",
+        "-5, 100, 8000",
+        "1, 30, 700",
+        "2, 3000, 500",
+        "3, 30, 20000",
+        "16, 10000, 400",
+        "128, 50, 12000",
+        "10000, 20, 12000"
     })
     void shouldDoAsArrayListsDo(int limit, int longest, int largest) {
         long seed = System.nanoTime();
@@ -44,8 +53,15 @@ final class ListModelTest {
 
     @ParameterizedTest(name = "limit {0}, elements up to {1} bytes, lists of {2}")
     @CsvSource({
-        "-2, 40, 60", "-2, 40, 6000", "-2, 9000, 300", "-1, 3000, 800", "-5, 100, 8000", "1, 30, 700", "2, 3000, 500",
-        "3, 30, 20000", "16, 10000, 400"
+        "-2, 40, 60",
+        "-2, 40, 6000",
+        "-2, 9000, 300",
+        "-1, 3000, 800",
+        "-5, 100, 8000",
+        "1, 30, 700",
+        "2, 3000, 500",
+        "3, 30, 20000",
+        "16, 10000, 400"
     })
     void shouldShowSnapshotsWhenStepped(int limit, int longest, int largest) {
         long seed = System.nanoTime();

@@ -121,8 +121,8 @@ final class ListMoveCommands {
         if (!source.isPresent()) {
             return false;
         }
-        boolean same = args.length(1) == args.length(2)
-                && Memory.equal(args.address(1), args.address(2), args.length(1));
+        boolean same =
+                args.length(1) == args.length(2) && Memory.equal(args.address(1), args.address(2), args.length(1));
         ListWriter target = same ? source : keyspace.editSecondList(args.address(2), args.length(2));
         source.seek(from ? 0 : source.size() - 1, from);
         source.next();
@@ -142,8 +142,7 @@ final class ListMoveCommands {
         popOrWait(keyspace, args, false, reply, blocking);
     }
 
-    private static void popOrWait(
-            KeyspaceWriter keyspace, Args args, boolean front, Reply reply, Blocking blocking) {
+    private static void popOrWait(KeyspaceWriter keyspace, Args args, boolean front, Reply reply, Blocking blocking) {
         int last = args.count() - 1;
         long timeout = blocking.seconds(args, last);
         for (int i = 1; i < last; i++) {
