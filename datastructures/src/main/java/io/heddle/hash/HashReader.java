@@ -34,8 +34,8 @@ public interface HashReader {
     /// Shows all fields, in no order that means anything.
     void forEach(FieldVisitor visitor);
 
-    /// One step of an iteration: a compact hash is shown at once, of a large one a few fields. A field that is there
-    /// during a whole iteration is shown at least once.
+    /// One step of an iteration: a compact hash is shown at once, of a large one a few fields. A field that is
+    /// there during a whole iteration is shown at least once.
     ///
     /// @param cursor 0 at the beginning
     /// @return the next cursor; 0 at the end

@@ -389,8 +389,7 @@ public final class HashValue implements HashWriter, AutoCloseable {
                 && length < COMPACT_BYTES_MAX - fieldLength - valueLength;
     }
 
-    private void putCompact(
-            boolean found, long field, int fieldLength, long value, int valueLength, long wanted) {
+    private void putCompact(boolean found, long field, int fieldLength, long value, int valueLength, long wanted) {
         boolean makeExpiring = wanted != NO_EXPIRY && !expiring;
         if (makeExpiring && cell.isPresent()) {
             CompactWriter.toExpiring(cell);

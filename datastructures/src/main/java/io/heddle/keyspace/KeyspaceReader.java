@@ -91,8 +91,8 @@ public interface KeyspaceReader {
     /// @throws WrongTypeException when another type stands there
     ListReader list(long key, int keyLength);
 
-    /// The hash under a key (counted and noted as `find`), without the fields whose time has come: the look-up removes
-    /// them, and the key with the last. One hash at a time.
+    /// The hash under a key (counted and noted as `find`), without the fields whose time has come: the look-up
+    /// removes them, and the key with the last. One hash at a time.
     ///
     /// @throws WrongTypeException when another type stands there
     HashReader hash(long key, int keyLength);

@@ -44,8 +44,8 @@ public interface KeyspaceWriter extends KeyspaceReader {
     /// As `editList`, for a second list beside the first.
     ListWriter editSecondList(long key, int keyLength);
 
-    /// The hash under a key, to be changed; without the fields whose time has come, as with `hash`. One hash at a time,
-    /// beside one that is read.
+    /// The hash under a key, to be changed; without the fields whose time has come, as with `hash`. One hash at a
+    /// time, beside one that is read.
     ///
     /// @throws WrongTypeException when another type stands there
     HashWriter editHash(long key, int keyLength);

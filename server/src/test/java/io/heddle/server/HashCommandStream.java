@@ -81,7 +81,8 @@ public final class HashCommandStream {
             case 24 -> "HRANDFIELD " + key() + pick(" 0", " 1000000", " x", " 1 x", " 0 WITHVALUES", " 1 WITHVALUES 2");
             case 25 -> "HRANDFIELD " + key() + pick(" -9223372036854775808", " 9223372036854775807 WITHVALUES");
             case 26 -> "HSCAN nokey " + pick("0", "x", "0 COUNT", "0 COUNT x", "7 MATCH a");
-            case 27 -> "HSCAN " + key() + pick(" x", " 0 COUNT", " 0 COUNT x", " 0 COUNT 0", " 0 MATCH", " 0 TYPE hash");
+            case 27 ->
+                "HSCAN " + key() + pick(" x", " 0 COUNT", " 0 COUNT x", " 0 COUNT 0", " 0 MATCH", " 0 TYPE hash");
             case 28 -> pick("TYPE ", "OBJECT ENCODING ", "EXISTS ") + key();
             case 29 -> "COPY " + key() + " " + key() + pick("", " REPLACE");
             case 30 -> "RENAME " + key() + " " + key();

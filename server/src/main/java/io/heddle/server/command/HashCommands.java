@@ -73,8 +73,7 @@ final class HashCommands {
     }
 
     private static boolean put(HashWriter hash, Args args, int i) {
-        return hash.put(
-                args.address(i), args.length(i), args.address(i + 1), args.length(i + 1), HashReader.NO_EXPIRY);
+        return hash.put(args.address(i), args.length(i), args.address(i + 1), args.length(i + 1), HashReader.NO_EXPIRY);
     }
 
     private static void hsetnx(KeyspaceWriter keyspace, Args args, Reply reply) {

@@ -18,8 +18,8 @@ final class HashVisitCommands {
     /// Table positions visited at most per unit of COUNT.
     private static final long POSITIONS_PER_COUNT = 10;
 
-    private static final CommandError COUNT_RANGE = CommandError.of("ERR value is out of range, value must between "
-            + -Long.MAX_VALUE + " and " + Long.MAX_VALUE);
+    private static final CommandError COUNT_RANGE = CommandError.of(
+            "ERR value is out of range, value must between " + -Long.MAX_VALUE + " and " + Long.MAX_VALUE);
     private static final CommandError PAIRS_RANGE = CommandError.of("ERR value is out of range");
 
     private HashVisitCommands() {}
@@ -87,9 +87,7 @@ final class HashVisitCommands {
         do {
             cursor = hash.scan(cursor, found);
             positions++;
-        } while (cursor != 0
-                && found.looked < options.count()
-                && positions / POSITIONS_PER_COUNT <= options.count());
+        } while (cursor != 0 && found.looked < options.count() && positions / POSITIONS_PER_COUNT <= options.count());
         reply.array(2);
         reply.bulk(Long.toUnsignedString(cursor));
         reply.array(options.withoutValues() ? found.count : found.count * 2L);
