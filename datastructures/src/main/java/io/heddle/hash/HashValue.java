@@ -383,7 +383,7 @@ public final class HashValue implements HashWriter, AutoCloseable {
             return false;
         }
         int length = cell.length();
-        long fields = (length == 0 ? 0 : CompactHash.fields(cell.bytes(), length)) + (found ? 0 : 1);
+        long fields = (length == 0 ? 0L : CompactHash.fields(cell.bytes(), length)) + (found ? 0 : 1);
         return fields <= limits.hashMaxListpackEntries
                 && fields <= CompactHash.FIELDS_MAX
                 && length < COMPACT_BYTES_MAX - fieldLength - valueLength;

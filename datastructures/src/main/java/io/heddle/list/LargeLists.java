@@ -138,7 +138,7 @@ final class LargeLists {
         int mark = front ? start : start + used;
         ListRoot.put(end, grown, ListRoot.bounds(start, start + used, ListRoot.elements(bounds), mark));
         blocks.free(root, leaf);
-        long both = used + size + ListRoot.used(ListRoot.bounds(ListRoot.end(root, !front)));
+        long both = (long) used + size + ListRoot.used(ListRoot.bounds(ListRoot.end(root, !front)));
         if (LEAF_HEADER + both > limits.leafBytes()) {
             ListRoot.set(root, ListRoot.JOINED, false);
         }

@@ -173,7 +173,7 @@ final class ListModelTest {
         void compare() {
             assertEquals(expected.keySet(), seen.keySet());
             expected.forEach((key, list) -> {
-                List<String> shown = seen.get(key);
+                List<String> shown = Objects.requireNonNull(seen.get(key));
                 for (int i = 0; i < Math.min(list.size(), shown.size()); i++) {
                     assertEquals(list.get(i), shown.get(i), "element " + i + " of " + key);
                 }
