@@ -43,7 +43,12 @@ final class KeyCommands {
                 .write("RENAME", exactly(3), renamed, flags(ONE_CHANGE), KeyCommands::rename)
                 .write("RENAMENX", exactly(3), renamedToNew, flags(FAST, ONE_CHANGE), KeyCommands::renameToNew)
                 .write("COPY", atLeast(3), copied, flags(DENYOOM), KeyCommands::copy)
-                .write("MOVE", exactly(3), KeySpec.first("RW ACCESS UPDATE"), flags(FAST, ONE_CHANGE), KeyCommands::move);
+                .write(
+                        "MOVE",
+                        exactly(3),
+                        KeySpec.first("RW ACCESS UPDATE"),
+                        flags(FAST, ONE_CHANGE),
+                        KeyCommands::move);
     }
 
     private static void delete(KeyspaceWriter keyspace, Args args, Reply reply) {
