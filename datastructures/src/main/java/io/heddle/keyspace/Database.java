@@ -10,6 +10,8 @@ import io.heddle.memory.Memory;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetReader;
 import io.heddle.set.SetWriter;
+import io.heddle.sortedset.SortedSetReader;
+import io.heddle.sortedset.SortedSetWriter;
 import io.heddle.value.ValueVisitor;
 
 /// One database: a table of keys, and a table that names those with an expiry again.
@@ -249,6 +251,21 @@ final class Database implements KeyspaceWriter {
     @Override
     public ListWriter editSecondList(long key, int keyLength) {
         return keyspaces.lists().editSecond(this, key, keyLength);
+    }
+
+    @Override
+    public SortedSetReader sortedSet(long key, int keyLength) {
+        return keyspaces.sortedSets().read(this, key, keyLength, 0);
+    }
+
+    @Override
+    public SortedSetReader sortedSet(long key, int keyLength, int hand) {
+        return keyspaces.sortedSets().read(this, key, keyLength, hand);
+    }
+
+    @Override
+    public SortedSetWriter editSortedSet(long key, int keyLength) {
+        return keyspaces.sortedSets().edit(this, key, keyLength);
     }
 
     @Override

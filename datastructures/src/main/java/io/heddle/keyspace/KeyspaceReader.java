@@ -4,6 +4,7 @@ import io.heddle.hash.HashReader;
 import io.heddle.list.ListReader;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetReader;
+import io.heddle.sortedset.SortedSetReader;
 import io.heddle.value.ValueVisitor;
 
 /// What a command that only reads may ask of one database.
@@ -101,6 +102,16 @@ public interface KeyspaceReader {
     ///
     /// @throws WrongTypeException when another type stands there
     HashReader hash(long entry);
+
+    /// The sorted set under a key (counted and noted as `find`), maybe missing; until this method's next call.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    SortedSetReader sortedSet(long key, int keyLength);
+
+    /// As `sortedSet`, for commands that read several at once: until the next call for the same hand.
+    ///
+    /// @param hand from 0, small
+    SortedSetReader sortedSet(long key, int keyLength, int hand);
 
     /// A live entry chosen at random with equal chances for (nearly) all keys, or 0 when the database is empty.
     long random();

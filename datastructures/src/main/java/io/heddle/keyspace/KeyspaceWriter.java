@@ -4,6 +4,7 @@ import io.heddle.hash.HashWriter;
 import io.heddle.list.ListWriter;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetWriter;
+import io.heddle.sortedset.SortedSetWriter;
 
 /// What a command that may write can do to one database.
 ///
@@ -58,6 +59,12 @@ public interface KeyspaceWriter extends KeyspaceReader {
 
     /// Moves the draft to a key, whatever stands there, without an expiry; an empty one removes the key.
     void storeSet(long key, int keyLength, SetDraft draft);
+
+    /// The sorted set under a key, maybe missing, to be changed; until this method's next call. What `sortedSet` gave
+    /// stays usable beside it.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    SortedSetWriter editSortedSet(long key, int keyLength);
 
     /// Removes a key; the memory of a large value is given back in slices.
     ///

@@ -49,6 +49,7 @@ public final class Keyspaces implements AutoCloseable {
     private final ListHands lists;
     private final HashHands hashes;
     private final SetHands sets;
+    private final SortedSetHands sortedSets;
 
     private WriteListener listener = NOBODY;
     private long now;
@@ -77,6 +78,7 @@ public final class Keyspaces implements AutoCloseable {
         lists = new ListHands(this);
         hashes = new HashHands(this, records.structures().hashes());
         sets = new SetHands(this);
+        sortedSets = new SortedSetHands(this);
         databases = new Database[options.databases()];
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i);
@@ -280,6 +282,7 @@ public final class Keyspaces implements AutoCloseable {
         hashes.close();
         freeDetached();
         sets.close();
+        sortedSets.close();
     }
 
     // For the package.
@@ -323,6 +326,10 @@ public final class Keyspaces implements AutoCloseable {
 
     HashHands hashes() {
         return hashes;
+    }
+
+    SortedSetHands sortedSets() {
+        return sortedSets;
     }
 
     Change change() {

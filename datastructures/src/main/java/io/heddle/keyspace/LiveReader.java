@@ -35,4 +35,9 @@ final class LiveReader implements StableReader {
     public long node(long node, int buffer) {
         return node;
     }
+
+    @Override
+    public boolean isUnchanged(long node) {
+        return true;
+    }
 }

@@ -3,6 +3,7 @@ package io.heddle.keyspace;
 import io.heddle.hash.HashStructure;
 import io.heddle.list.ListStructure;
 import io.heddle.set.SetStructure;
+import io.heddle.sortedset.SortedSetStructure;
 import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,23 @@ final class Structures {
     private final @Nullable Structure[] byType = new @Nullable Structure[ValueType.values().length];
 
     private final HashStructure hashes;
+    private final SortedSetStructure sortedSets;
 
     Structures(ValueContext context) {
         hashes = new HashStructure(context);
+        sortedSets = new SortedSetStructure(context);
         put(ValueType.HASH, hashes);
         put(ValueType.SET, new SetStructure(context));
         put(ValueType.LIST, new ListStructure(context));
+        put(ValueType.SORTED_SET, sortedSets);
     }
 
     HashStructure hashes() {
         return hashes;
+    }
+
+    SortedSetStructure sortedSets() {
+        return sortedSets;
     }
 
     Structure of(ValueType type) {

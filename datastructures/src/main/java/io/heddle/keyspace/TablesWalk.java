@@ -220,4 +220,9 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry, StableReader {
         int bytes = NodeStore.bytes(node);
         return Nodes.read(node, bytes, buffer(number, bytes));
     }
+
+    @Override
+    public boolean isUnchanged(long node) {
+        return Nodes.isUnchanged(node);
+    }
 }

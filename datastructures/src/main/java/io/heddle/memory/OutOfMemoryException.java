@@ -5,7 +5,7 @@ package io.heddle.memory;
 public final class OutOfMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    static final OutOfMemoryException INSTANCE = new OutOfMemoryException();
+    public static final OutOfMemoryException INSTANCE = new OutOfMemoryException();
 
     private OutOfMemoryException() {
         super("out of off-heap memory", null, false, false);

@@ -58,6 +58,12 @@ public final class Nodes {
         return clone;
     }
 
+    /// Whether, until now, nothing is kept of the node as of the opening: a copy that was read before is the node as it
+    /// was, to the last byte. Any thread.
+    public static boolean isUnchanged(long node) {
+        return Memory.getLongAcquire(node + CLONE) == 0;
+    }
+
     /// Worker: makes the clone visible; writes to the node may follow.
     static void publish(long node, long clone) {
         Memory.putLongRelease(node + CLONE, clone);

@@ -193,6 +193,11 @@ final class PackedTableSnapshotTest {
         }
 
         @Override
+        public boolean isUnchanged(long node) {
+            return Nodes.isUnchanged(node);
+        }
+
+        @Override
         public long node(long node, int buffer) {
             before.run();
             return Nodes.read(node, NodeStore.bytes(node), buffers[buffer]);

@@ -1,0 +1,305 @@
+package io.heddle.sortedset;
+
+import io.heddle.memory.Decimals;
+import io.heddle.memory.Memory;
+import io.heddle.value.Cell;
+import io.heddle.value.EncodingLimits;
+import io.heddle.value.Pack;
+
+/// Reads and changes the sorted set of one cell, whichever form it has; pointed at a cell by each command.
+///
+/// What it stands at is, in a small set, an offset (the bytes may move); in a large one a node and a position in it.
+public final class SortedSet implements SortedSetWriter, AutoCloseable {
+    private static final int DIGITS_ROOM = 32;
+
+    private final Cell cell;
+    private final SkipList list;
+    private final EncodingLimits limits;
+    private final PackedEdits edits;
+
+    /// Digits of a member that a small set holds as an integer; behind them those that `edits` needs.
+    private final long digits;
+
+    private boolean large;
+    private int offset;
+    private long node;
+    private int position;
+    private boolean expectLarge;
+
+    /// @param cell to be pointed at a sorted set or a missing key before `open`
+    public SortedSet(Cell cell, SortedSetStructure structure) {
+        this.cell = cell;
+        list = structure.list();
+        limits = structure.limits();
+        digits = Memory.allocateRaw(2 * DIGITS_ROOM);
+        edits = new PackedEdits(cell, digits + DIGITS_ROOM);
+    }
+
+    @Override
+    public void close() {
+        Memory.freeRaw(digits);
+        edits.close();
+    }
+
+    /// The cell points at another key.
+    public SortedSet open() {
+        large = cell.isRoot();
+        expectLarge = false;
+        return this;
+    }
+
+    /// For tests.
+    SkipList list() {
+        return list;
+    }
+
+    /// For tests.
+    long root() {
+        return cell.root();
+    }
+
+    // Reading.
+
+    @Override
+    public boolean isPresent() {
+        return cell.isPresent();
+    }
+
+    @Override
+    public long size() {
+        return large ? SkipRoot.count(cell.root()) : PackedPairs.count(cell);
+    }
+
+    @Override
+    public boolean find(long member, int length) {
+        if (large) {
+            boolean found = list.find(cell.root(), member, length);
+            node = list.node();
+            position = list.position();
+            return found;
+        }
+        if (!cell.isPresent()) {
+            return false;
+        }
+        long begin = cell.bytes();
+        long pair = Pack.find(begin, PackedPairs.end(cell), 2, member, length);
+        offset = (int) (pair - begin);
+        return pair != 0;
+    }
+
+    @Override
+    public boolean seek(long rank) {
+        if (rank < 0 || rank >= size()) {
+            return false;
+        }
+        if (large) {
+            list.toRank(cell.root(), rank);
+            node = list.node();
+            position = list.position();
+        } else {
+            offset = (int) (PackedPairs.pair(cell, (int) rank, PackedPairs.count(cell)) - cell.bytes());
+        }
+        return true;
+    }
+
+    @Override
+    public boolean next() {
+        if (!large) {
+            offset = (int) (PackedPairs.next(pair()) - cell.bytes());
+            return pair() < PackedPairs.end(cell);
+        }
+        if (position + 1 < SkipNodes.count(node)) {
+            position++;
+            return true;
+        }
+        int next = SkipNodes.next(node);
+        if (next == 0) {
+            return false;
+        }
+        node = list.references().address(next);
+        position = 0;
+        return true;
+    }
+
+    @Override
+    public boolean previous() {
+        if (!large) {
+            if (offset == 0) {
+                return false;
+            }
+            offset = (int) (PackedPairs.previous(pair()) - cell.bytes());
+            return true;
+        }
+        if (position > 0) {
+            position--;
+            return true;
+        }
+        int previous = SkipNodes.previous(node);
+        if (previous == 0) {
+            return false;
+        }
+        node = list.references().address(previous);
+        position = SkipNodes.count(node) - 1;
+        return true;
+    }
+
+    private long pair() {
+        return cell.bytes() + offset;
+    }
+
+    private long entry() {
+        return SkipNodes.entry(node, position);
+    }
+
+    @Override
+    public long rank() {
+        if (large) {
+            list.stand(node, position);
+            return list.rankOfFound(cell.root());
+        }
+        int rank = 0;
+        for (long pair = cell.bytes(); pair != pair(); pair = PackedPairs.next(pair)) {
+            rank++;
+        }
+        return rank;
+    }
+
+    @Override
+    public long member() {
+        if (large) {
+            return Entries.member(entry());
+        }
+        long pair = pair();
+        if (!Pack.isInteger(pair)) {
+            return Pack.address(pair);
+        }
+        Decimals.write(Pack.integer(pair), digits);
+        return digits;
+    }
+
+    @Override
+    public int memberLength() {
+        return large ? Entries.length(entry()) : Pack.length(pair());
+    }
+
+    @Override
+    public double score() {
+        return large ? Entries.score(entry()) : PackedPairs.score(pair());
+    }
+
+    @Override
+    public long countBelow(double bound, boolean inclusive) {
+        if (large) {
+            return list.countBelow(cell.root(), bound, inclusive);
+        }
+        return cell.isPresent() ? edits.countBelow(bound, inclusive) : 0;
+    }
+
+    @Override
+    public long countBefore(long member, int length, boolean inclusive) {
+        if (large) {
+            return list.countBefore(cell.root(), member, length, inclusive);
+        }
+        return cell.isPresent() ? edits.countBefore(member, length, inclusive) : 0;
+    }
+
+    @Override
+    public long scan(long cursor, EntryVisitor visitor) {
+        if (large) {
+            return list.index()
+                    .scan(
+                            cell.root(),
+                            cursor,
+                            entry -> visitor.visit(
+                                    Entries.member(entry), Entries.length(entry), Entries.score(entry)));
+        }
+        for (boolean more = seek(0); more; more = next()) {
+            visitor.visit(member(), memberLength(), score());
+        }
+        return 0;
+    }
+
+    // Changing.
+
+    @Override
+    public void expect(long members, long longest) {
+        expectLarge = !cell.isPresent()
+                && (members > limits.zsetMaxListpackEntries || longest > limits.zsetMaxListpackValue);
+    }
+
+    @Override
+    public void add(double score, long member, int length) {
+        if (!large
+                && (expectLarge
+                        || length > limits.zsetMaxListpackValue
+                        || PackedPairs.count(cell) >= limits.zsetMaxListpackEntries)) {
+            enlarge();
+            list.add(cell.root(), score, member, length);
+            return;
+        }
+        if (large) {
+            list.add(cell.root(), score, member, length);
+            cell.changed();
+        } else {
+            edits.add(score, member, length);
+        }
+    }
+
+    private void enlarge() {
+        long root = list.create();
+        if (cell.isPresent()) {
+            for (boolean more = seek(0); more; more = next()) {
+                list.add(root, score(), member(), memberLength());
+            }
+        }
+        cell.root(root);
+        large = true;
+    }
+
+    @Override
+    public void rescore(double score) {
+        if (large) {
+            list.stand(node, position);
+            list.rescoreFound(cell.root(), score);
+            cell.changed();
+        } else {
+            edits.rescore(offset, score);
+        }
+    }
+
+    @Override
+    public void remove() {
+        if (size() == 1) {
+            cell.remove();
+            large = false;
+        } else if (large) {
+            list.stand(node, position);
+            list.removeFound(cell.root());
+            cell.changed();
+        } else {
+            edits.remove(offset, 1);
+        }
+    }
+
+    @Override
+    public void removeRange(long rank, long count) {
+        long size = size();
+        long left = Math.min(count, size - rank);
+        if (left <= 0) {
+            return;
+        }
+        if (left == size) {
+            cell.remove();
+            large = false;
+        } else if (large) {
+            long root = cell.root();
+            while (left > 0) {
+                left -= list.removeAt(root, rank, (int) Math.min(left, Integer.MAX_VALUE));
+            }
+            cell.changed();
+        } else {
+            seek(rank);
+            edits.remove(offset, (int) left);
+        }
+    }
+}

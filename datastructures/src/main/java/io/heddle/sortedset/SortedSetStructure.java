@@ -1,0 +1,99 @@
+package io.heddle.sortedset;
+
+import io.heddle.memory.Memory;
+import io.heddle.value.EncodingLimits;
+import io.heddle.value.NodeStore;
+import io.heddle.value.StableReader;
+import io.heddle.value.Structure;
+import io.heddle.value.ValueContext;
+import io.heddle.value.ValueReader;
+import io.heddle.value.ValueVisitor;
+
+/// Sorted sets as the keyspace handles them.
+public final class SortedSetStructure implements Structure {
+    private final SkipList list;
+    private final NodeStore nodes;
+    private final EncodingLimits limits;
+
+    public SortedSetStructure(ValueContext context) {
+        list = new SkipList(context);
+        nodes = context.nodes();
+        limits = context.limits();
+    }
+
+    SkipList list() {
+        return list;
+    }
+
+    EncodingLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public String encoding(ValueReader value) {
+        return value.isRoot() ? "skiplist" : "listpack";
+    }
+
+    @Override
+    public long bytes(long root) {
+        return SkipRoot.bytes(root);
+    }
+
+    @Override
+    public long blocks(long root) {
+        return 2L + SkipRoot.nodes(root) + SkipRoot.leaves(root) + SkipRoot.segments(root);
+    }
+
+    @Override
+    public long copyRoot(long root) {
+        long copy = list.create();
+        for (int next = SkipRoot.first(root); next != 0; ) {
+            long node = list.references().address(next);
+            int count = SkipNodes.count(node);
+            for (int i = 0; i < count; i++) {
+                long entry = SkipNodes.entry(node, i);
+                list.add(copy, Entries.score(entry), Entries.member(entry), Entries.length(entry));
+            }
+            next = SkipNodes.next(node);
+        }
+        return copy;
+    }
+
+    /// FIRST and the index's first word keep how far it has come.
+    @Override
+    public int free(long root, int maxBlocks) {
+        int left = maxBlocks;
+        while (left > 0 && SkipRoot.first(root) != 0) {
+            long node = list.references().address(SkipRoot.first(root));
+            left -= Math.min(left, 1 + freeLeaves(node));
+            Memory.putInt(root + SkipRoot.FIRST, SkipNodes.next(node));
+            nodes.free(node);
+        }
+        if (left > 0 && Memory.getLong(SkipRoot.index(root)) != 0) {
+            left = list.index().free(root, left);
+        }
+        if (left == 0) {
+            return 0;
+        }
+        nodes.free(root);
+        return left - 1 == 0 ? 1 : left - 1;
+    }
+
+    private int freeLeaves(long node) {
+        int freed = 0;
+        int count = SkipNodes.count(node);
+        for (int i = 0; i < count; i++) {
+            long entry = SkipNodes.entry(node, i);
+            if (Entries.isFar(entry)) {
+                nodes.freeLeaf(Entries.member(entry));
+                freed++;
+            }
+        }
+        return freed;
+    }
+
+    @Override
+    public void walk(StableReader value, ValueVisitor visitor) {
+        new SortedSetWalk(list.references()).walk(value, visitor);
+    }
+}
