@@ -4,7 +4,6 @@ import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
-import static io.heddle.server.command.Flag.NOSCRIPT;
 import static io.heddle.server.command.Flag.ONE_CHANGE;
 
 import io.heddle.keyspace.KeyspaceWriter;
@@ -39,8 +38,8 @@ final class ListMoveCommands {
                 .write("LMOVE", exactly(5), moved, flags(DENYOOM, ONE_CHANGE), ListMoveCommands::lmove)
                 .write("RPOPLPUSH", exactly(3), moved, flags(DENYOOM, ONE_CHANGE), ListMoveCommands::rpoplpush)
                 .write("LMPOP", atLeast(4), List.of(KeySpec.counted("RW ACCESS DELETE", 1)), flags(), commands::lmpop)
-                .blockingWrite("BLPOP", atLeast(3), popped, flags(NOSCRIPT), ListMoveCommands::blpop)
-                .blockingWrite("BRPOP", atLeast(3), popped, flags(NOSCRIPT), ListMoveCommands::brpop)
+                .blockingWrite("BLPOP", atLeast(3), popped, flags(), ListMoveCommands::blpop)
+                .blockingWrite("BRPOP", atLeast(3), popped, flags(), ListMoveCommands::brpop)
                 .blockingWrite(
                         "BLMOVE", exactly(6), moved, flags(DENYOOM, NOSCRIPT, ONE_CHANGE), ListMoveCommands::blmove)
                 .blockingWrite(
