@@ -41,12 +41,12 @@ final class ListMoveCommands {
                 .blockingWrite("BLPOP", atLeast(3), popped, flags(), ListMoveCommands::blpop)
                 .blockingWrite("BRPOP", atLeast(3), popped, flags(), ListMoveCommands::brpop)
                 .blockingWrite(
-                        "BLMOVE", exactly(6), moved, flags(DENYOOM, NOSCRIPT, ONE_CHANGE), ListMoveCommands::blmove)
+                        "BLMOVE", exactly(6), moved, flags(DENYOOM, ONE_CHANGE), ListMoveCommands::blmove)
                 .blockingWrite(
                         "BRPOPLPUSH",
                         exactly(4),
                         moved,
-                        flags(DENYOOM, NOSCRIPT, ONE_CHANGE),
+                        flags(DENYOOM, ONE_CHANGE),
                         ListMoveCommands::brpoplpush)
                 .blockingWrite(
                         "BLMPOP",
