@@ -10,6 +10,7 @@ import io.heddle.memory.Memory;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetReader;
 import io.heddle.set.SetWriter;
+import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetReader;
 import io.heddle.sortedset.SortedSetWriter;
 import io.heddle.value.ValueVisitor;
@@ -261,6 +262,16 @@ final class Database implements KeyspaceWriter {
     @Override
     public SortedSetReader sortedSet(long key, int keyLength, int hand) {
         return keyspaces.sortedSets().read(this, key, keyLength, hand);
+    }
+
+    @Override
+    public SortedSetDraft draftSortedSet() {
+        return keyspaces.sortedSets().draft();
+    }
+
+    @Override
+    public void storeSortedSet(long key, int keyLength, SortedSetDraft draft) {
+        keyspaces.sortedSets().store(this, key, keyLength, draft);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.heddle.hash.HashReader;
 import io.heddle.list.ListReader;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetReader;
+import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetReader;
 import io.heddle.value.ValueVisitor;
 
@@ -107,6 +108,9 @@ public interface KeyspaceReader {
     ///
     /// @throws WrongTypeException when another type stands there
     SortedSetReader sortedSet(long key, int keyLength);
+
+    /// An empty sorted set under no key; to be closed.
+    SortedSetDraft draftSortedSet();
 
     /// As `sortedSet`, for commands that read several at once: until the next call for the same hand.
     ///

@@ -4,6 +4,7 @@ import io.heddle.hash.HashWriter;
 import io.heddle.list.ListWriter;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetWriter;
+import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetWriter;
 
 /// What a command that may write can do to one database.
@@ -65,6 +66,9 @@ public interface KeyspaceWriter extends KeyspaceReader {
     ///
     /// @throws WrongTypeException when another type stands there
     SortedSetWriter editSortedSet(long key, int keyLength);
+
+    /// Moves the draft to a key, whatever stands there, without an expiry; an empty one removes the key.
+    void storeSortedSet(long key, int keyLength, SortedSetDraft draft);
 
     /// Removes a key; the memory of a large value is given back in slices.
     ///

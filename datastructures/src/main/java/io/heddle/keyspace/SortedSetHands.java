@@ -1,6 +1,7 @@
 package io.heddle.keyspace;
 
 import io.heddle.sortedset.SortedSet;
+import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetReader;
 import io.heddle.sortedset.SortedSetWriter;
 import java.util.ArrayList;
@@ -37,6 +38,17 @@ final class SortedSetHands {
     SortedSetWriter edit(Database database, long key, int keyLength) {
         writer.cell.peek(database, ValueType.SORTED_SET, key, keyLength);
         return writer.set.open();
+    }
+
+    SortedSetDraft draft() {
+        return new SortedSetDraft(keyspaces.records().structures().sortedSets());
+    }
+
+    void store(Database database, long key, int keyLength, SortedSetDraft draft) {
+        database.delete(key, keyLength);
+        if (draft.set().isPresent()) {
+            draft.moveTo(writer.cell.peek(database, ValueType.SORTED_SET, key, keyLength));
+        }
     }
 
     void close() {
