@@ -32,13 +32,15 @@ public enum Flag {
     PROTECTED,
     /// For the dispatcher alone: whatever keys it changes, it counts as one change (LMOVE, RENAME).
     ONE_CHANGE,
+    /// For the dispatcher alone: what it writes is nothing that a blocked client waits for (XACK).
+    WAKES_NOBODY,
     /// For the dispatcher alone: runs at once inside MULTI instead of being queued.
     IN_TRANSACTION;
 
     /// Whether COMMAND INFO shows it.
     public boolean isShown() {
         return switch (this) {
-            case MAY_REPLICATE, TOUCHES_ARBITRARY_KEYS, PROTECTED, ONE_CHANGE, IN_TRANSACTION -> false;
+            case MAY_REPLICATE, TOUCHES_ARBITRARY_KEYS, PROTECTED, ONE_CHANGE, WAKES_NOBODY, IN_TRANSACTION -> false;
             default -> true;
         };
     }

@@ -12,6 +12,7 @@ import static io.heddle.server.command.Flag.NO_ASYNC_LOADING;
 import static io.heddle.server.command.Flag.NO_MULTI;
 import static io.heddle.server.command.Flag.STALE;
 
+import io.heddle.server.engine.Blocking;
 import io.heddle.server.engine.Session;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
@@ -25,8 +26,6 @@ final class ServerCommands {
     private static final CommandError BAD_PORT = CommandError.of("ERR Invalid master port");
     private static final CommandError NO_REPLICATION =
             CommandError.of("ERR This server cannot be a replica: replication is not supported yet.");
-    private static final CommandError BAD_TIMEOUT = CommandError.of("ERR timeout is not an integer or out of range");
-    private static final CommandError NEGATIVE_TIMEOUT = CommandError.of("ERR timeout is negative");
     private static final CommandError NOT_POSITIVE = CommandError.of("ERR value is out of range, must be positive");
     private static final CommandError NOT_ONE =
             CommandError.of("ERR value is out of range, value must between 0 and 1");
@@ -132,26 +131,34 @@ final class ServerCommands {
         reply.array(0);
     }
 
-    private static void timeout(Args args, int i) {
-        if (args.integer(i, Long.MIN_VALUE, Long.MAX_VALUE, BAD_TIMEOUT) < 0) {
-            throw NEGATIVE_TIMEOUT;
-        }
-    }
-
-    /// There is no replica that could come up to the client's writes: no point in waiting for one.
+    /// There is no replica that could come up to the client's writes: time will tell.
     private static void await(Session session, Args args, Reply reply) {
-        args.integer(1);
-        timeout(args, 2);
-        reply.integer(0);
+        long replicas = args.integer(1);
+        Blocking blocking = session.engine().blocking().of(session);
+        long timeout = blocking.millis(args, 2);
+        if (replicas <= 0) {
+            reply.integer(0);
+        } else {
+            blocking.onTime(timeout, pen -> pen.integer(0));
+        }
     }
 
     private static void awaitLog(Session session, Args args, Reply reply) {
         long local = args.integer(1, 0, 1, NOT_ONE);
-        args.integer(2, 0, Long.MAX_VALUE, NOT_POSITIVE);
-        timeout(args, 3);
+        long replicas = args.integer(2, 0, Long.MAX_VALUE, NOT_POSITIVE);
+        Blocking blocking = session.engine().blocking().of(session);
+        long timeout = blocking.millis(args, 3);
         if (local > 0) {
             throw NO_LOG;
         }
+        if (replicas == 0) {
+            nothingAcknowledged(reply);
+        } else {
+            blocking.onTime(timeout, ServerCommands::nothingAcknowledged);
+        }
+    }
+
+    private static void nothingAcknowledged(Reply reply) {
         reply.array(2);
         reply.integer(0);
         reply.integer(0);

@@ -4,8 +4,10 @@ import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.ValueType;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.protocol.Args;
+import io.heddle.server.protocol.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Commands that wait until a key has something for them: BLPOP, BLMOVE, BZPOPMIN, XREAD BLOCK and the like.
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Inside MULTI nothing waits: there `onKeys` replies at once as when time is over (a null array); a command that
 /// answers otherwise then (BLMOVE: nil) asks `isAllowed` first. A write made by an attempt that goes on waiting (the
-/// consumer that XREADGROUP creates) wakes nobody.
+/// consumer that XREADGROUP creates) wakes nobody, nor does one by a command with the flag WAKES_NOBODY.
 ///
 /// Cost: a write looks its key up among those waited for, if there are any; blocking, waking and timing out are O(1)
 /// per key.
@@ -60,7 +62,6 @@ public final class Blocking {
     private @Nullable Session running;
     private @Nullable WaitQueue walked;
     private boolean work;
-    private int signalsBefore;
     private int clients;
 
     Blocking(Engine engine) {
@@ -149,13 +150,29 @@ public final class Blocking {
             again.memo = memo;
             return;
         }
-        Wait wait = new Wait(session, type, untilGone);
+        Wait wait = new Wait(session, type, untilGone, Reply::nilArray);
         wait.memo = memo;
         table.join(wait, session.database(), args, firstKey, keys);
+        begin(wait, timeoutMillis);
+    }
+
+    /// The command waits for its time to be over, or for CLIENT UNBLOCK; inside MULTI it does not.
+    ///
+    /// @param answer what it replies then
+    public void onTime(long timeoutMillis, Consumer<Reply> answer) {
+        Session session = session();
+        if (session.deniesBlocking()) {
+            answer.accept(engine.dispatcher().reply());
+        } else {
+            begin(new Wait(session, ValueType.NONE, false, answer), timeoutMillis);
+        }
+    }
+
+    private void begin(Wait wait, long timeoutMillis) {
         if (timeoutMillis > 0) {
             timers.start(wait, timeoutMillis, engine.clock().nanos());
         }
-        session.waiting(wait);
+        wait.session.waiting(wait);
         clients++;
     }
 
@@ -251,12 +268,10 @@ public final class Blocking {
             Wait wait = queue == null ? null : nextOf(queue);
             if (wait != null) {
                 wait.pending = false;
-                signalsBefore = table.signals();
                 return wait;
             }
             walked = table.nextSignalled();
             if (walked == null) {
-                signalsBefore = 0;
                 work = false;
                 return null;
             }
@@ -278,9 +293,17 @@ public final class Blocking {
         return null;
     }
 
-    /// The attempt that has just run goes on waiting: what it wrote is nothing that others wait for.
-    void onBlocked() {
-        table.takeBack(signalsBefore);
+    /// Keys that have changed and were not looked at yet.
+    int signals() {
+        return table.signals();
+    }
+
+    /// What was written since there were so many signals is nothing that others wait for, keys that have expired
+    /// excepted.
+    void takeBack(int signals) {
+        if (table.signals() > signals) {
+            table.takeBack(signals);
+        }
     }
 
     /// The client waits no more.

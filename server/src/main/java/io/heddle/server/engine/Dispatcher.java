@@ -188,6 +188,7 @@ public final class Dispatcher {
         errorsCounted = reply.errors();
         long begin = lastNanos;
         long changes = engine.changes();
+        int signals = engine.blocking().signals();
         boolean first = session.waiting() == null;
         TrackingMode tracking = session.tracking();
         if (tracking != null) {
@@ -215,6 +216,9 @@ public final class Dispatcher {
         if (command.is(Flag.ONE_CHANGE)) {
             engine.countAsOne(changes);
         }
+        if (command.is(Flag.WAKES_NOBODY)) {
+            engine.blocking().takeBack(signals);
+        }
         long now = engine.clock().nanos();
         long nanos = now - begin;
         lastNanos = now;
@@ -222,7 +226,7 @@ public final class Dispatcher {
         if (wait != null) {
             nanos = wait.took(nanos);
             if (wait.pending) {
-                engine.blocking().onBlocked();
+                engine.blocking().takeBack(signals);
                 return Outcome.BLOCKED;
             }
         }
@@ -250,7 +254,7 @@ public final class Dispatcher {
         errorsCounted = reply.errors();
         CommandError error = wait.error;
         if (error == null) {
-            reply.nilArray();
+            wait.answer.accept(reply);
         } else {
             reply.error(error);
         }

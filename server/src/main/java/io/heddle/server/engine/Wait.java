@@ -2,6 +2,8 @@ package io.heddle.server.engine;
 
 import io.heddle.keyspace.ValueType;
 import io.heddle.server.command.CommandError;
+import io.heddle.server.protocol.Reply;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a blocked client waits for, from its first attempt to its reply.
@@ -13,6 +15,9 @@ final class Wait {
 
     /// Whether the end of a key wakes the client, too.
     final boolean untilGone;
+
+    /// The reply when time is over.
+    final Consumer<Reply> answer;
 
     WaitQueue.Node[] places = new WaitQueue.Node[0];
     long timer = NO_TIMER;
@@ -33,10 +38,11 @@ final class Wait {
 
     private long nanos;
 
-    Wait(Session session, ValueType type, boolean untilGone) {
+    Wait(Session session, ValueType type, boolean untilGone, Consumer<Reply> answer) {
         this.session = session;
         this.type = type;
         this.untilGone = untilGone;
+        this.answer = answer;
     }
 
     /// Adds what an attempt took; returns what all took together.

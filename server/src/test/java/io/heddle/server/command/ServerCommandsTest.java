@@ -101,12 +101,22 @@ class ServerCommandsTest {
     }
 
     @Test
-    void shouldNotWaitForReplicas() {
+    void shouldWaitInVainForReplicas() {
         try (TestServer server = new TestServer()) {
-            assertEquals("(0)", server.run("WAIT 1 1000"));
+            TestServer.Client client = server.connect();
+            client.begin("WAIT 1 1000");
+            server.pass(999);
+            assertFalse(client.hasReply());
+            server.pass(1);
+            server.settle();
+            assertEquals("(0)", client.readReply());
+            client.begin("WAITAOF 0 1 0");
+            assertEquals("(1)", server.run("CLIENT UNBLOCK " + client.id()));
+            assertEquals("[(0), (0)]", client.readReply());
+            assertEquals("(0)", server.run("WAIT 0 1000"));
             assertEquals("ERR timeout is negative", server.run("WAIT 1 -1"));
             assertEquals("ERR timeout is not an integer or out of range", server.run("WAIT 1 x"));
-            assertEquals("[(0), (0)]", server.run("WAITAOF 0 1 1000"));
+            assertEquals("[(0), (0)]", server.run("WAITAOF 0 0 1000"));
             assertEquals(
                     "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.",
                     server.run("WAITAOF 1 0 0"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.keyspace.ValueType;
 import io.heddle.server.TestServer;
+import io.heddle.server.protocol.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ class WaitTimersTest {
             Session session = server.engine().sessions().all().iterator().next();
             for (int step = 0; step < 20_000; step++) {
                 switch (random.nextInt(4)) {
-                    case 0, 1 -> start(new Wait(session, ValueType.LIST, false), 1 + timeout(random));
+                    case 0, 1 -> start(new Wait(session, ValueType.LIST, false, Reply::nilArray), 1 + timeout(random));
                     case 2 -> cancelOne(random);
                     default -> pass(random.nextInt(50) == 0 ? random.nextInt(20_000) : random.nextInt(8), seed);
                 }
@@ -85,7 +86,7 @@ class WaitTimersTest {
         try (TestServer server = new TestServer()) {
             Session session = server.engine().sessions().all().iterator().next();
             assertEquals(Long.MAX_VALUE, timers.idleMillis(now));
-            Wait wait = new Wait(session, ValueType.LIST, false);
+            Wait wait = new Wait(session, ValueType.LIST, false, Reply::nilArray);
             timers.start(wait, Long.MAX_VALUE / 2, now);
             assertEquals(0, timers.size());
             assertEquals(Wait.NO_TIMER, wait.timer);
@@ -99,7 +100,7 @@ class WaitTimersTest {
         try (TestServer server = new TestServer()) {
             Session session = server.engine().sessions().all().iterator().next();
             for (int i = 0; i < 10_000; i++) {
-                start(new Wait(session, ValueType.LIST, false), 1000 + i / 10);
+                start(new Wait(session, ValueType.LIST, false, Reply::nilArray), 1000 + i / 10);
             }
             pass(3000, 0);
             assertEquals(0, timers.size());
