@@ -13,6 +13,8 @@ import io.heddle.set.SetWriter;
 import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetReader;
 import io.heddle.sortedset.SortedSetWriter;
+import io.heddle.stream.StreamReader;
+import io.heddle.stream.StreamWriter;
 import io.heddle.value.ValueVisitor;
 
 /// One database: a table of keys, and a table that names those with an expiry again.
@@ -205,6 +207,21 @@ final class Database implements KeyspaceWriter {
         long record = keys.record(entry);
         requireString(record);
         return view.of(record);
+    }
+
+    @Override
+    public StreamReader stream(long key, int keyLength) {
+        return keyspaces.streams().reader(this, key, keyLength);
+    }
+
+    @Override
+    public StreamReader stream(long entry) {
+        return keyspaces.streams().reader(this, entry);
+    }
+
+    @Override
+    public StreamWriter editStream(long key, int keyLength) {
+        return keyspaces.streams().writer(this, key, keyLength);
     }
 
     static void requireString(long record) {

@@ -6,6 +6,7 @@ import io.heddle.set.SetDraft;
 import io.heddle.set.SetReader;
 import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetReader;
+import io.heddle.stream.StreamReader;
 import io.heddle.value.ValueVisitor;
 
 /// What a command that only reads may ask of one database.
@@ -116,6 +117,16 @@ public interface KeyspaceReader {
     ///
     /// @param hand from 0, small
     SortedSetReader sortedSet(long key, int keyLength, int hand);
+
+    /// The stream under a key (counted and noted as `find`); the same reader for every key.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    StreamReader stream(long key, int keyLength);
+
+    /// The stream of a found entry.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    StreamReader stream(long entry);
 
     /// A live entry chosen at random with equal chances for (nearly) all keys, or 0 when the database is empty.
     long random();

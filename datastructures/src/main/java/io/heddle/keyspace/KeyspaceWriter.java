@@ -6,6 +6,7 @@ import io.heddle.set.SetDraft;
 import io.heddle.set.SetWriter;
 import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetWriter;
+import io.heddle.stream.StreamWriter;
 
 /// What a command that may write can do to one database.
 ///
@@ -69,6 +70,11 @@ public interface KeyspaceWriter extends KeyspaceReader {
 
     /// Moves the draft to a key, whatever stands there, without an expiry; an empty one removes the key.
     void storeSortedSet(long key, int keyLength, SortedSetDraft draft);
+
+    /// The stream under a key, to be changed; the same writer for every key.
+    ///
+    /// @throws WrongTypeException when another type stands there
+    StreamWriter editStream(long key, int keyLength);
 
     /// Removes a key; the memory of a large value is given back in slices.
     ///

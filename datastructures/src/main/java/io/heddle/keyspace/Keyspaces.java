@@ -50,6 +50,7 @@ public final class Keyspaces implements AutoCloseable {
     private final HashHands hashes;
     private final SetHands sets;
     private final SortedSetHands sortedSets;
+    private final StreamHands streams;
 
     private WriteListener listener = NOBODY;
     private long now;
@@ -79,6 +80,7 @@ public final class Keyspaces implements AutoCloseable {
         hashes = new HashHands(this, records.structures().hashes());
         sets = new SetHands(this);
         sortedSets = new SortedSetHands(this);
+        streams = new StreamHands(this);
         databases = new Database[options.databases()];
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new Database(this, i);
@@ -330,6 +332,10 @@ public final class Keyspaces implements AutoCloseable {
 
     SortedSetHands sortedSets() {
         return sortedSets;
+    }
+
+    StreamHands streams() {
+        return streams;
     }
 
     Change change() {

@@ -4,6 +4,7 @@ import io.heddle.hash.HashStructure;
 import io.heddle.list.ListStructure;
 import io.heddle.set.SetStructure;
 import io.heddle.sortedset.SortedSetStructure;
+import io.heddle.stream.StreamStructure;
 import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Structures {
         put(ValueType.SET, new SetStructure(context));
         put(ValueType.LIST, new ListStructure(context));
         put(ValueType.SORTED_SET, sortedSets);
+        put(ValueType.STREAM, new StreamStructure(context));
     }
 
     HashStructure hashes() {
