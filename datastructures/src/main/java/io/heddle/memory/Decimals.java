@@ -83,4 +83,19 @@ public final class Decimals {
         }
         return length;
     }
+
+    /// As `write`, of an unsigned number.
+    public static int writeUnsigned(long value, long address) {
+        if (value >= 0) {
+            return write(value, address);
+        }
+        long tenth = Long.divideUnsigned(value, 10);
+        int length = write(tenth, address);
+        Memory.putByte(address + length, (byte) ('0' + (value - tenth * 10)));
+        return length + 1;
+    }
+
+    public static int unsignedLength(long value) {
+        return value >= 0 ? length(value) : length(Long.divideUnsigned(value, 10)) + 1;
+    }
 }

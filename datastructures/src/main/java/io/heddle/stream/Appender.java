@@ -40,19 +40,19 @@ final class Appender {
             cutToSize(root, tail);
             tail = 0;
         }
-        boolean same = tail != 0 && hasSameFields(tail);
+        boolean first = tail == 0;
+        boolean same = first ? packedNames <= EntryNode.NEAR_BYTES_MAX : hasSameFields(tail);
         boolean far = partsBytes(same) > EntryNode.NEAR_BYTES_MAX;
-        if (tail == 0) {
-            tail = begin(root, ms, seq, far);
-            same = true;
+        if (first) {
+            tail = begin(root, ms, seq, same);
         }
-        same &= !far;
         int bytes = EntryNode.HEAD_BYTES_MAX + (far ? EntryNode.FAR_BYTES : (int) partsBytes(same));
         if (EntryNode.end(tail) + bytes > NodeStore.bytes(tail)) {
             tail = grow(root, tail, bytes);
         }
         nodes.beforeWrite(tail);
         write(tail, ms, seq, same, far);
+        Memory.putInt(tail + EntryNode.WEIGHT, EntryNode.weight(tail) + weight(tail, ms, seq, first || same));
     }
 
     private long partsBytes(boolean same) {
@@ -108,21 +108,23 @@ final class Appender {
         return true;
     }
 
-    /// A new last node, which has the names of fields unless they are far.
-    private long begin(long root, long ms, long seq, boolean far) {
+    /// A new last node, with the names of fields or without.
+    private long begin(long root, long ms, long seq, boolean named) {
         long before = Memory.getLong(root + StreamRoot.TAIL);
-        int needed = EntryNode.BODY + EntryNode.HEAD_BYTES_MAX
-                + (far ? EntryNode.FAR_BYTES : (int) (packedNames + packedValues));
+        int needed = EntryNode.BODY
+                + (named ? (int) packedNames : 0)
+                + EntryNode.HEAD_BYTES_MAX
+                + Math.clamp(packedValues, EntryNode.FAR_BYTES, EntryNode.NEAR_BYTES_MAX);
         int usual = before == 0 ? FIRST_NODE_BYTES : NodeStore.bytes(before);
         long node = blocks.allocate(Math.max(needed, usual));
         Memory.putLong(node + EntryNode.END, 0);
         StreamRoot.putId(node + EntryNode.ID, ms, seq);
         long at = node + EntryNode.BODY;
-        if (!far) {
+        Memory.putShort(node + EntryNode.FIELDS, (short) (named ? fields : 0));
+        if (named) {
             for (int i = 0; i < parts.count(); i += 2) {
                 at += Pack.write(at, parts.address(i), parts.length(i));
             }
-            Memory.putShort(node + EntryNode.FIELDS, (short) fields);
         }
         long weight = packedNames + Pack.integerEntryBytes(fields) + Pack.integerEntryBytes(0);
         Memory.putInt(node + EntryNode.WEIGHT, (int) weight);
@@ -152,23 +154,24 @@ final class Appender {
             at = EntryNode.putNumber(at, fields);
         }
         if (far) {
-            int length = (int) partsBytes(false);
+            int length = (int) partsBytes(same);
             long leaf = blocks.allocateLeaf(length);
-            writeParts(leaf, 0, 1);
+            writeParts(leaf, same);
             Memory.putLong(at, leaf);
             Memory.putInt(at + 8, length);
             at += EntryNode.FAR_BYTES;
             Memory.putShort(node + EntryNode.FAR_COUNT, (short) (EntryNode.farCount(node) + 1));
         } else {
-            at = same ? writeParts(at, 1, 2) : writeParts(at, 0, 1);
+            at = writeParts(at, same);
         }
         Memory.putShort(node + EntryNode.END, (short) (at - node));
         Memory.putShort(node + EntryNode.LIVE, (short) (EntryNode.live(node) + 1));
-        Memory.putInt(node + EntryNode.WEIGHT, EntryNode.weight(node) + weight(msDelta, seq - seqBase, same));
     }
 
     /// Bytes of the entry in a listpack of Redis.
-    private int weight(long msDelta, long seqDelta, boolean same) {
+    private int weight(long node, long ms, long seq, boolean same) {
+        long msDelta = ms - Memory.getLong(node + EntryNode.ID);
+        long seqDelta = seq - Memory.getLong(node + EntryNode.ID + 8);
         int pieces = same ? fields + 3 : 2 * fields + 4;
         long weight = (long) Pack.integerEntryBytes(same ? 2 : 0)
                 + Pack.integerEntryBytes(msDelta)
@@ -179,10 +182,10 @@ final class Appender {
         return (int) weight;
     }
 
-    private long writeParts(long to, int from, int step) {
+    private long writeParts(long to, boolean same) {
         long at = to;
         int count = parts.count();
-        for (int i = from; i < count; i += step) {
+        for (int i = same ? 1 : 0; i < count; i += same ? 2 : 1) {
             at += Pack.write(at, parts.address(i), parts.length(i));
         }
         return at;

@@ -175,9 +175,9 @@ public final class EntryCursor {
             fields = (int) EntryNode.number(part);
             part = EntryNode.behindNumber(part);
             name = 0;
-            if ((flags & EntryNode.FAR) != 0) {
-                part = Memory.getLong(part);
-            }
+        }
+        if ((flags & EntryNode.FAR) != 0) {
+            part = Memory.getLong(part);
         }
         partsLeft = 2 * fields;
     }

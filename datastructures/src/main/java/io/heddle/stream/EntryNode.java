@@ -13,13 +13,14 @@ import io.heddle.value.NodeStore;
 ///
 ///     parts:  SAME  values, the fields being the node's; no count
 ///             else  field, value, field ...
-///             FAR   | address of a leaf with field, value, field ... | its length u32 |
+///             FAR   | address of a leaf with that | its length u32 |
 /// ```
 ///
 /// Numbers are of variable length (seven bits per byte, the lowest first), names and values entries of [Pack]. The
-/// fields of the first entry are the node's. A deleted entry stays, flagged; its leaf does not. A node is left behind,
-/// cut to its size, when one more entry would make it too heavy: WEIGHT is what its entries would take in a listpack
-/// of Redis, so that nodes end where they do there, and what is trimmed approximately is the same.
+/// fields of the first entry are the node's, unless they are long. A deleted entry stays, flagged; its leaf does not.
+/// A node is left behind, cut to its size, when one more entry would make it too heavy: WEIGHT is what its entries
+/// would take in a listpack of Redis, so that nodes end where they do there, and what is trimmed approximately is the
+/// same.
 final class EntryNode {
     static final int END = NodeStore.HEADER_BYTES;
     static final int LIVE = END + 2;
@@ -143,9 +144,9 @@ final class EntryNode {
 
     /// Where a far entry has the address of its leaf, and behind it the length.
     static long leafAt(long entry) {
-        long ms = flagsAt(entry) + 1;
-        long fields = behindNumber(behindNumber(ms));
-        return behindNumber(fields);
+        long flagsAt = flagsAt(entry);
+        long parts = behindNumber(behindNumber(flagsAt + 1));
+        return (Memory.getByte(flagsAt) & SAME) != 0 ? parts : behindNumber(parts);
     }
 
     static void freeLeaf(StreamBlocks blocks, long entry) {

@@ -83,6 +83,12 @@ public sealed class GroupReader permits GroupWriter {
         return pendingCursor;
     }
 
+    /// The last pending entry of a group; the cursor is that of `pending`.
+    public PendingCursor lastPending(long group) {
+        pendingCursor.beginAtLast(group);
+        return pendingCursor;
+    }
+
     // Consumers.
 
     /// A consumer of a group, or 0.

@@ -34,6 +34,14 @@ public final class PendingCursor {
         }
     }
 
+    /// Begins with the last pending entry of a group.
+    void beginAtLast(long newGroup) {
+        group = newGroup;
+        byConsumer = false;
+        started = false;
+        found = ofGroup.last(Memory.getLong(group + GroupNode.PENDING));
+    }
+
     /// @return whether there is one more
     public boolean next() {
         TreePath path = byConsumer ? ofConsumer : ofGroup;

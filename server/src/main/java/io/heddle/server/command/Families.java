@@ -37,6 +37,11 @@ public final class Families {
         SetCommands.declare(table);
         SetRandomCommands.declare(table);
         SetAlgebraCommands.declare(table);
+        StreamCommands.declare(table, config);
+        StreamReadCommands.declare(table);
+        StreamGroupCommands.declare(table);
+        StreamPendingCommands.declare(table);
+        StreamInfoCommands.declare(table);
         CommandCommands.declare(table);
         ConfigCommands.declare(table);
         KeyCommands.declare(table);

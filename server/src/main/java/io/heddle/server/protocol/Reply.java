@@ -146,6 +146,17 @@ public final class Reply extends ReplyStream {
         lineEnd();
     }
 
+    /// An entry's ID as a bulk string: two unsigned numbers with a dash between.
+    public void id(long ms, long seq) {
+        int digits = Decimals.unsignedLength(ms) + 1 + Decimals.unsignedLength(seq);
+        header('$', digits);
+        long p = reserve(digits);
+        p += Decimals.writeUnsigned(ms, p);
+        Memory.putByte(p, (byte) '-');
+        Decimals.writeUnsigned(seq, p + 1);
+        lineEnd();
+    }
+
     /// No value: a null bulk string, or RESP3's null.
     public void nil() {
         append(protocol == 3 ? NIL_3 : NIL_BULK);
