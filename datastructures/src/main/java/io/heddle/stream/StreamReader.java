@@ -96,7 +96,7 @@ public sealed class StreamReader permits StreamWriter {
         return cursor;
     }
 
-    /// The entries with IDs from the first, higher one down to the second, inclusive; the cursor is that of `forward`.
+    /// The entries with IDs from the first, higher one down to the second, inclusive; the cursor of `forward`.
     public EntryCursor backward(long fromMs, long fromSeq, long toMs, long toSeq) {
         cursor.backward(isPresent() ? root() : 0, fromMs, fromSeq, toMs, toSeq);
         return cursor;

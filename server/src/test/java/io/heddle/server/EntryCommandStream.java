@@ -51,7 +51,10 @@ public final class EntryCommandStream {
             case 11, 12 -> "XREVRANGE " + key() + " " + bound("+") + " " + bound("-") + count();
             case 13, 14 -> "XDEL " + key() + " " + id() + pick("", " " + id(), " " + id() + " " + id());
             case 15 -> "XTRIM " + key() + trim();
-            case 16 -> random.nextInt(40) == 0 ? "XSETID " + key() + " 18446744073709551615-18446744073709551615" + setOptions() : "XLEN " + key();
+            case 16 ->
+                random.nextInt(40) == 0
+                        ? "XSETID " + key() + " 18446744073709551615-18446744073709551615" + setOptions()
+                        : "XLEN " + key();
             case 17, 18 ->
                 random.nextBoolean()
                         ? "XREAD" + count() + " STREAMS " + key() + " " + startId()
@@ -60,7 +63,8 @@ public final class EntryCommandStream {
             case 20 -> random.nextInt(20) == 0 ? "SET " + key() + " x" : "OBJECT ENCODING " + key();
             case 21 -> random.nextInt(5) == 0 ? "COPY " + key() + " " + key() + " REPLACE" : "EXISTS " + key();
             case 22 -> random.nextInt(10) == 0 ? "RENAME " + key() + " " + key() : "XLEN " + key();
-            default -> "XREAD" + pick(" STREAMS", " COUNT", " NOACK STREAMS " + key(), " BLOCK x STREAMS " + key() + " 0");
+            default ->
+                "XREAD" + pick(" STREAMS", " COUNT", " NOACK STREAMS " + key(), " BLOCK x STREAMS " + key() + " 0");
         };
     }
 
@@ -108,7 +112,8 @@ public final class EntryCommandStream {
     }
 
     private String claim() {
-        return pick("", " FORCE", " JUSTID", " FORCE JUSTID", " RETRYCOUNT 3", " LASTID " + id(), " IDLE 5 FORCE", " X");
+        return pick(
+                "", " FORCE", " JUSTID", " FORCE JUSTID", " RETRYCOUNT 3", " LASTID " + id(), " IDLE 5 FORCE", " X");
     }
 
     private String group() {

@@ -24,14 +24,14 @@ final class StreamCommands {
     private static final CommandError XADD_ARITY = CommandError.of("ERR wrong number of arguments for 'xadd' command");
     private static final CommandError ZERO_ID =
             CommandError.of("ERR The ID specified in XADD must be greater than 0-0");
-    private static final CommandError EXHAUSTED = CommandError.of(
-            "ERR The stream has exhausted the last possible ID, unable to add more items");
+    private static final CommandError EXHAUSTED =
+            CommandError.of("ERR The stream has exhausted the last possible ID, unable to add more items");
     private static final CommandError SMALL_ID =
             CommandError.of("ERR The ID specified in XADD is equal or smaller than the target stream top item");
     private static final CommandError TOO_LARGE = CommandError.of("ERR Elements are too large to be stored");
     private static final CommandError NEGATIVE_ADDED = CommandError.of("ERR entries_added must be positive");
-    private static final CommandError BELOW_GIVEN_DELETED = CommandError.of(
-            "ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
+    private static final CommandError BELOW_GIVEN_DELETED =
+            CommandError.of("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
     private static final CommandError BELOW_DELETED =
             CommandError.of("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id");
     private static final CommandError BELOW_TOP =

@@ -41,7 +41,9 @@ final class StreamId {
         long at = args.address(i);
         int length = args.length(i);
         boolean open = length > 1 && Memory.getByte(at) == '(';
-        if (!(open ? parse(at + 1, length - 1, missingSeq, true, false) : parse(at, length, missingSeq, false, false))) {
+        if (!(open
+                ? parse(at + 1, length - 1, missingSeq, true, false)
+                : parse(at, length, missingSeq, false, false))) {
             throw INVALID;
         }
         return open;

@@ -60,8 +60,8 @@ final class StreamPendingCommands {
     private static long group(GroupReader groups, Args args) {
         long group = groups.find(args.address(2), args.length(2));
         if (group == 0) {
-            throw CommandError.of("NOGROUP No such key '" + args.copyString(1) + "' or consumer group '"
-                    + args.copyString(2) + "'");
+            throw CommandError.of(
+                    "NOGROUP No such key '" + args.copyString(1) + "' or consumer group '" + args.copyString(2) + "'");
         }
         return group;
     }

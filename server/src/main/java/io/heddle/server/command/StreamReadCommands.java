@@ -45,7 +45,10 @@ final class StreamReadCommands {
 
     private static List<KeySpec> keys(int startFrom) {
         return List.of(new KeySpec(
-                List.of("RO", "ACCESS"), new KeySpec.Begin.Keyword("STREAMS", startFrom), new KeySpec.Find.Range(-1, 1, 2), ""));
+                List.of("RO", "ACCESS"),
+                new KeySpec.Begin.Keyword("STREAMS", startFrom),
+                new KeySpec.Find.Range(-1, 1, 2),
+                ""));
     }
 
     // XREAD.
@@ -118,8 +121,7 @@ final class StreamReadCommands {
     }
 
     /// Ends the reply, or waits, or says that there is nothing.
-    private void finish(
-            @Nullable Object mark, int served, Args args, Reply reply, Blocking blocking, boolean byGroup) {
+    private void finish(@Nullable Object mark, int served, Args args, Reply reply, Blocking blocking, boolean byGroup) {
         if (mark != null) {
             if (reply.protocol() == 2) {
                 reply.endArray(mark, served);

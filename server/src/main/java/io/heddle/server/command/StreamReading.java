@@ -8,10 +8,10 @@ import java.util.Arrays;
 final class StreamReading {
     static final long NO_TIMEOUT = -1;
 
-    private static final CommandError GROUP_OF_XREAD = CommandError.of(
-            "ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.");
-    private static final CommandError NOACK_OF_XREAD = CommandError.of(
-            "ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.");
+    private static final CommandError GROUP_OF_XREAD =
+            CommandError.of("ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.");
+    private static final CommandError NOACK_OF_XREAD =
+            CommandError.of("ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.");
     private static final CommandError NO_GROUP = CommandError.of("ERR Missing GROUP option for XREADGROUP");
 
     /// Milliseconds, or NO_TIMEOUT.

@@ -23,8 +23,8 @@ class EntryStreamTest {
     void shouldAnswerAsRedisDoes(String nodeEntries, String nodeBytes, boolean withGroups) {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
         long seed = Long.getLong("heddle.seed", System.nanoTime());
-        try (Oracle oracle = Oracle.start(
-                        "--stream-node-max-entries", nodeEntries, "--stream-node-max-bytes", nodeBytes);
+        try (Oracle oracle =
+                        Oracle.start("--stream-node-max-entries", nodeEntries, "--stream-node-max-bytes", nodeBytes);
                 TestServer server = new TestServer(
                         Config.of("stream-node-max-entries", nodeEntries, "stream-node-max-bytes", nodeBytes))) {
             EntryCommandStream stream = new EntryCommandStream(new Random(seed), withGroups);

@@ -16,7 +16,10 @@ class StreamCommandsTest extends OracleTest {
         expect("XADD s 5 c 3", "\"5-0\"");
         expect("XADD s 5-0 c 3", "ERR The ID specified in XADD is equal or smaller than the target stream top item");
         expect("XLEN s", "(3)");
-        expect(ALL, "[[\"1-1\", [\"a\", \"1\", \"b\", \"x\"]], [\"1-2\", [\"a\", \"2\", \"b\", \"y\"]], [\"5-0\", [\"c\", \"3\"]]]");
+        expect(
+                ALL,
+                "[[\"1-1\", [\"a\", \"1\", \"b\", \"x\"]], [\"1-2\", [\"a\", \"2\", \"b\", \"y\"]], [\"5-0\", [\"c\","
+                        + " \"3\"]]]");
         expect("XREVRANGE s + (1-1 COUNT 1", "[[\"5-0\", [\"c\", \"3\"]]]");
         expect("TYPE s", "stream");
         expect("OBJECT ENCODING s", "\"stream\"");
@@ -72,7 +75,9 @@ class StreamCommandsTest extends OracleTest {
         assertTrue(full.contains("\"entries\", [[\"1-1\", [\"a\", \"1\"]]]"), full);
         assertTrue(full.contains("\"pel-count\", (0), \"pending\", [], \"consumers\", []"), full);
         expect("XINFO STREAM none", "ERR no such key");
-        expect("XINFO STREAM s FULL COUNT", "ERR unknown subcommand or wrong number of arguments for 'STREAM'. Try XINFO HELP.");
+        expect(
+                "XINFO STREAM s FULL COUNT",
+                "ERR unknown subcommand or wrong number of arguments for 'STREAM'. Try XINFO HELP.");
         assertTrue(server().run("XINFO HELP").contains("STREAM <key>"));
     }
 
@@ -83,7 +88,9 @@ class StreamCommandsTest extends OracleTest {
     @Test
     void shouldReadBehindAnId() {
         both("XADD s 1-1 a 1", "XADD s 2-1 a 2", "XADD t 1-1 b 1");
-        expect("XREAD COUNT 1 STREAMS s t 1-1 0", "[[\"s\", [[\"2-1\", [\"a\", \"2\"]]]], [\"t\", [[\"1-1\", [\"b\", \"1\"]]]]]");
+        expect(
+                "XREAD COUNT 1 STREAMS s t 1-1 0",
+                "[[\"s\", [[\"2-1\", [\"a\", \"2\"]]]], [\"t\", [[\"1-1\", [\"b\", \"1\"]]]]]");
         expect("XREAD STREAMS s $", "nil");
         assertEquals("[[\"s\", [[\"2-1\", [\"a\", \"2\"]]]]]", server().run("XREAD COUNT 9 STREAMS s +"));
         server().run("HELLO 3");

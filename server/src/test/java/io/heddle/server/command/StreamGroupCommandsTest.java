@@ -17,7 +17,9 @@ class StreamGroupCommandsTest extends OracleTest {
     @Test
     void shouldDeliverEachEntryOnceAndKeepItPending() {
         prepare();
-        expect("XREADGROUP GROUP g a COUNT 2 STREAMS s >", "[[\"s\", [[\"1-1\", [\"a\", \"1\"]], [\"2-1\", [\"a\", \"2\"]]]]]");
+        expect(
+                "XREADGROUP GROUP g a COUNT 2 STREAMS s >",
+                "[[\"s\", [[\"1-1\", [\"a\", \"1\"]], [\"2-1\", [\"a\", \"2\"]]]]]");
         expect("XREADGROUP GROUP g b STREAMS s >", "[[\"s\", [[\"3-1\", [\"a\", \"3\"]]]]]");
         expect(READ, "nil");
         expect("XREADGROUP GROUP g a STREAMS s 1-1", "[[\"s\", [[\"2-1\", [\"a\", \"2\"]]]]]");
@@ -68,11 +70,22 @@ class StreamGroupCommandsTest extends OracleTest {
 
     @Test
     void shouldSayWhatIsMissing() {
-        expect("XGROUP CREATE s g 0 X", "ERR unknown subcommand or wrong number of arguments for 'CREATE'. Try XGROUP HELP.");
+        expect(
+                "XGROUP CREATE s g 0 X",
+                "ERR unknown subcommand or wrong number of arguments for 'CREATE'. Try XGROUP HELP.");
         both("XGROUP CREATE s g 0", "XGROUP CREATE s g $ MKSTREAM", "XGROUP CREATE s g $ MKSTREAM", "XINFO GROUPS s");
         both("XGROUP SETID s g 5 ENTRIESREAD 7", "XINFO GROUPS s", "XGROUP SETID s h 5", "XGROUP CREATECONSUMER s g c");
-        both("XGROUP CREATECONSUMER s g c", "XCLAIM s h c 0 1-1", "XPENDING s h", "XINFO CONSUMERS s h", "XPENDING s g - +");
-        both("XCLAIM s g c x 1-1", "XCLAIM s g c 0 1-1 TIME x", "XCLAIM s g c 0 1-1 NO", "XAUTOCLAIM s g c 0 - COUNT 0");
+        both(
+                "XGROUP CREATECONSUMER s g c",
+                "XCLAIM s h c 0 1-1",
+                "XPENDING s h",
+                "XINFO CONSUMERS s h",
+                "XPENDING s g - +");
+        both(
+                "XCLAIM s g c x 1-1",
+                "XCLAIM s g c 0 1-1 TIME x",
+                "XCLAIM s g c 0 1-1 NO",
+                "XAUTOCLAIM s g c 0 - COUNT 0");
         assertTrue(server().run("XGROUP HELP").contains("DELCONSUMER <key> <groupname> <consumer>"));
     }
 
