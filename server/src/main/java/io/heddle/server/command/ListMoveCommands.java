@@ -40,14 +40,9 @@ final class ListMoveCommands {
                 .write("LMPOP", atLeast(4), List.of(KeySpec.counted("RW ACCESS DELETE", 1)), flags(), commands::lmpop)
                 .blockingWrite("BLPOP", atLeast(3), popped, flags(), ListMoveCommands::blpop)
                 .blockingWrite("BRPOP", atLeast(3), popped, flags(), ListMoveCommands::brpop)
+                .blockingWrite("BLMOVE", exactly(6), moved, flags(DENYOOM, ONE_CHANGE), ListMoveCommands::blmove)
                 .blockingWrite(
-                        "BLMOVE", exactly(6), moved, flags(DENYOOM, ONE_CHANGE), ListMoveCommands::blmove)
-                .blockingWrite(
-                        "BRPOPLPUSH",
-                        exactly(4),
-                        moved,
-                        flags(DENYOOM, ONE_CHANGE),
-                        ListMoveCommands::brpoplpush)
+                        "BRPOPLPUSH", exactly(4), moved, flags(DENYOOM, ONE_CHANGE), ListMoveCommands::brpoplpush)
                 .blockingWrite(
                         "BLMPOP",
                         atLeast(5),
