@@ -1,5 +1,6 @@
 package io.heddle.server.command;
 
+import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
 
 /// Elements while they are sorted: copies beside the keyspace, so that the result may replace what it is made from.
@@ -26,6 +27,7 @@ final class SortVector {
     private long records;
     private int recordCapacity;
     private int count;
+    private long digits;
     private long bytes;
     private long byteCapacity;
     private long byteCount;
@@ -44,6 +46,10 @@ final class SortVector {
     void close() {
         Memory.freeRaw(records);
         Memory.freeRaw(bytes);
+        if (digits != 0) {
+            Memory.freeRaw(digits);
+        }
+        digits = 0;
         records = 0;
         bytes = 0;
     }
@@ -64,6 +70,16 @@ final class SortVector {
         Memory.putInt(record + KEY_LENGTH, NO_KEY);
         Memory.putLong(record + WEIGHT, 0);
         count++;
+    }
+
+    /// Adds the digits of a number as an element.
+    void add(long number) {
+        int length = Decimals.length(number);
+        if (digits == 0) {
+            digits = Memory.allocateRaw(Decimals.LONGEST);
+        }
+        Decimals.write(number, digits);
+        add(digits, length);
     }
 
     private long keep(long address, int length) {
@@ -134,19 +150,6 @@ final class SortVector {
             other = swapped;
         }
         Memory.freeRaw(other);
-    }
-
-    /// Turns the order around.
-    void turn() {
-        long left = records;
-        long right = records + (long) (count - 1) * RECORD_BYTES;
-        for (; left < right; left += RECORD_BYTES, right -= RECORD_BYTES) {
-            for (int i = 0; i < RECORD_BYTES; i += Long.BYTES) {
-                long word = Memory.getLong(left + i);
-                Memory.putLong(left + i, Memory.getLong(right + i));
-                Memory.putLong(right + i, word);
-            }
-        }
     }
 
     private void merge(long other, long start, long middle, long end) {
