@@ -26,6 +26,7 @@ public final class Families {
         BitOperationCommands.declare(table);
         BitFieldCommands.declare(table, limit);
         HyperLogLogCommands.declare(table, config);
+        SortCommands.declare(table);
         ListCommands.declare(table);
         ListMoveCommands.declare(table);
         ListSearch.declare(table);
