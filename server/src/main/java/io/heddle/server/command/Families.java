@@ -27,6 +27,8 @@ public final class Families {
         BitFieldCommands.declare(table, limit);
         HyperLogLogCommands.declare(table, config);
         SortCommands.declare(table);
+        GeoCommands.declare(table);
+        GeoSearchCommands.declare(table);
         ListCommands.declare(table);
         ListMoveCommands.declare(table);
         ListSearch.declare(table);

@@ -4,6 +4,7 @@ import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
 
+import io.heddle.hash.HashReader;
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.keyspace.StringView;
@@ -14,6 +15,7 @@ import io.heddle.memory.Doubles;
 import io.heddle.memory.Memory;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
+import io.heddle.sortedset.SortedSetReader;
 import java.util.List;
 
 /// SORT and SORT_RO: the elements of a list, set or sorted set, sorted by themselves or by other keys, answered or
@@ -109,8 +111,8 @@ final class SortCommands {
         boolean alphabetic = options.alphabetic;
         if (byPattern) {
             by.use(args, options.by);
-            if (by.isConstant() && type == ValueType.LIST) {
-                loadUnsorted(keyspace, args);
+            if (by.isConstant() && type != ValueType.SET) {
+                loadUnsorted(keyspace, args, type);
                 return;
             }
             if (by.isConstant() && options.store != 0) {
@@ -131,13 +133,19 @@ final class SortCommands {
         }
     }
 
-    private void loadUnsorted(KeyspaceReader keyspace, Args args) {
+    private void loadUnsorted(KeyspaceReader keyspace, Args args, ValueType type) {
         long key = args.address(1);
         int keyLength = args.length(1);
         boolean backwards = options.descending;
-        ListReader list = keyspace.list(key, keyLength);
-        limit(list.size());
-        elements.load(list, first, end - first, backwards);
+        if (type == ValueType.LIST) {
+            ListReader list = keyspace.list(key, keyLength);
+            limit(list.size());
+            elements.load(list, first, end - first, backwards);
+        } else {
+            SortedSetReader set = keyspace.sortedSet(key, keyLength);
+            limit(set.size());
+            elements.load(set, first, end - first, backwards);
+        }
         end -= first;
         first = 0;
     }
@@ -202,7 +210,7 @@ final class SortCommands {
             return false;
         }
         if (pattern.hasField()) {
-            return false;
+            return keyspace.type(entry) == ValueType.HASH && findField(keyspace.hash(entry), pattern);
         }
         if (keyspace.type(entry) != ValueType.STRING) {
             return false;
@@ -210,6 +218,15 @@ final class SortCommands {
         StringView view = keyspace.string(entry);
         found = view.address();
         foundLength = view.length();
+        return true;
+    }
+
+    private boolean findField(HashReader hash, SortPattern pattern) {
+        if (!hash.find(pattern.field(), pattern.fieldLength())) {
+            return false;
+        }
+        found = hash.value();
+        foundLength = hash.valueLength();
         return true;
     }
 

@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.list.ListReader;
+import io.heddle.sortedset.SortedSetReader;
 import io.heddle.value.ValueVisitor;
 
 /// Copies the elements of a value into a vector: those of a list, the members of a set or sorted set.
@@ -35,6 +36,17 @@ final class SortElements implements ValueVisitor {
             } else {
                 vector.add(list.address(), list.length());
             }
+        }
+    }
+
+    /// Some members of a sorted set.
+    ///
+    /// @param first counted from the end if `backwards`
+    void load(SortedSetReader set, long first, long count, boolean backwards) {
+        boolean there = set.seek(backwards ? set.size() - 1 - first : first);
+        for (long i = 0; i < count && there; i++) {
+            vector.add(set.member(), set.memberLength());
+            there = backwards ? set.previous() : set.next();
         }
     }
 

@@ -1,0 +1,165 @@
+package io.heddle.server.command;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.heddle.server.GeoCommandStream;
+import io.heddle.server.OracleTest;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class GeoCommandsTest extends OracleTest {
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d+\\.\\d{6,}");
+    private static final MathContext DIGITS = new MathContext(14);
+
+    /// Sicily, as every description of the commands has it.
+    private void sicily() {
+        both("GEOADD Sicily 13.361389 38.115556 Palermo 15.087269 37.502669 Catania");
+    }
+
+    @Test
+    void shouldAddPlaces() {
+        assumeTrue(isKnown("ZADD x"));
+        expect("GEOADD Sicily 13.361389 38.115556 Palermo 15.087269 37.502669 Catania", "(2)");
+        expect("GEOADD Sicily CH 13.5 38 Palermo 1 1 New", "(2)");
+        expect("GEOADD Sicily NX 14 38 Palermo", "(0)");
+        expect("GEOADD Sicily XX CH 14 38 Palermo 2 2 Other", "(1)");
+        expect("GEOADD nokey XX 1 1 a", "(0)");
+        expect("EXISTS nokey", "(0)");
+        both("ZRANGE Sicily 0 -1 WITHSCORES", "TYPE Sicily", "OBJECT ENCODING Sicily");
+        expect("GEOADD Sicily NX XX 1 1 a", "ERR syntax error");
+        expect("GEOADD Sicily 1 1 a 2", "ERR syntax error");
+        expect("GEOADD Sicily CH CH CH", "ERR syntax error");
+        expect("GEOADD Sicily 1 1 a 200 100 b", "ERR invalid longitude,latitude pair 200.000000,100.000000");
+        expect("GEOADD Sicily x 1 a", "ERR value is not a valid float");
+        expect("GEOADD Sicily INF 1 a", "ERR invalid longitude,latitude pair inf,1.000000");
+        both("ZCARD Sicily");
+    }
+
+    @Test
+    void shouldMeasure() {
+        sicily();
+        expect("GEODIST Sicily Palermo Catania", "\"166274.1516\"");
+        expect("GEODIST Sicily Palermo Catania km", "\"166.2742\"");
+        expect("GEODIST Sicily Palermo Catania MI", "\"103.3182\"");
+        expect("GEODIST Sicily Palermo Palermo", "\"0.0000\"");
+        expect("GEODIST Sicily Palermo nobody", "nil");
+        expect("GEODIST nokey Palermo Catania", "nil");
+        expect("GEODIST nokey a b parsec", "ERR unsupported unit provided. please use M, KM, FT, MI");
+        expect("GEODIST Sicily a b m m", "ERR syntax error");
+        expect("GEOHASH Sicily Palermo Catania nobody", "[\"sqc8b49rny0\", \"sqdtr74hyu0\", nil]");
+        expect(
+                "GEOPOS Sicily Palermo nobody",
+                "[[\"13.36138933897018433\", \"38.11555639549629859\"], nil]");
+        both("GEOPOS nokey a", "GEOHASH nokey a", "GEOPOS Sicily", "GEOHASH nokey");
+    }
+
+    @Test
+    void shouldSearch() {
+        sicily();
+        expect(
+                "GEORADIUS Sicily 15 37 200 km WITHDIST ASC",
+                "[[\"Catania\", \"56.4413\"], [\"Palermo\", \"190.4424\"]]");
+        expect("GEORADIUS_RO Sicily 15 37 200 km DESC", "[\"Palermo\", \"Catania\"]");
+        expect("GEORADIUSBYMEMBER Sicily Palermo 100 km", "[\"Palermo\"]");
+        expect("GEORADIUSBYMEMBER_RO Sicily Palermo 200 km ASC", "[\"Palermo\", \"Catania\"]");
+        expect("GEOSEARCH Sicily FROMLONLAT 15 37 BYBOX 400 400 km ASC", "[\"Catania\", \"Palermo\"]");
+        both(
+                "GEOSEARCH Sicily FROMMEMBER Palermo BYRADIUS 200 km WITHCOORD WITHDIST WITHHASH ASC",
+                "GEOSEARCH Sicily FROMLONLAT 15 37 BYRADIUS 200 km COUNT 1",
+                "GEOSEARCH Sicily FROMLONLAT 15 37 BYRADIUS 200 km COUNT 5 ANY ASC",
+                "GEOSEARCH Sicily FROMLONLAT 15 37 BYRADIUS 1 m");
+    }
+
+    @Test
+    void shouldStore() {
+        assumeTrue(isKnown("ZADD x"));
+        sicily();
+        expect("GEOSEARCHSTORE d Sicily FROMLONLAT 15 37 BYBOX 400 400 km ASC COUNT 3", "(2)");
+        both("ZRANGE d 0 -1 WITHSCORES");
+        expect("GEOSEARCHSTORE d Sicily FROMLONLAT 15 37 BYRADIUS 100 km STOREDIST", "(1)");
+        bothAfter(GeoCommandsTest::rounded, "ZRANGE d 0 -1 WITHSCORES");
+        expect("GEOSEARCHSTORE d Sicily FROMLONLAT 0 0 BYRADIUS 1 km", "(0)");
+        expect("EXISTS d", "(0)");
+        both("SET d x", "EXPIRE d 100");
+        expect("GEORADIUS Sicily 15 37 200 km STORE d", "(2)");
+        expect("TTL d", "(-1)");
+        both("GEORADIUSBYMEMBER Sicily Palermo 1 km STORE Sicily", "ZRANGE Sicily 0 -1", "SET d x");
+        expect("GEORADIUS nokey 1 1 1 m STORE d", "(0)");
+        expect("EXISTS d", "(0)");
+    }
+
+    @Test
+    void shouldReportMistakes() {
+        sicily();
+        both("SET s x");
+        for (String line : List.of(
+                "GEORADIUS s x y z",
+                "GEORADIUS s 1 1 x km",
+                "GEOSEARCH s FROMMEMBER a BYRADIUS x km",
+                "GEORADIUS Sicily 1 1 -1 km",
+                "GEORADIUS Sicily 1 1 x km",
+                "GEORADIUS Sicily 1 1 1 parsec",
+                "GEORADIUS Sicily 1 91 1 km",
+                "GEORADIUSBYMEMBER Sicily nobody 1 km",
+                "GEORADIUSBYMEMBER nokey nobody x parsec",
+                "GEORADIUSBYMEMBER nokey nobody 1 km foo",
+                "GEORADIUS Sicily 1 1 1 km COUNT 0",
+                "GEORADIUS Sicily 1 1 1 km COUNT x",
+                "GEORADIUS Sicily 1 1 1 km ANY",
+                "GEORADIUS Sicily 1 1 1 km STORE",
+                "GEORADIUS Sicily 1 1 1 km STORE d WITHDIST",
+                "GEORADIUS_RO Sicily 1 1 1 km STORE d",
+                "GEOSEARCH Sicily BYRADIUS 1 km ASC",
+                "GEOSEARCH Sicily FROMLONLAT 1 1 ASC COUNT 1",
+                "geosearch Sicily FROMLONLAT 1 1 FROMMEMBER Palermo BYRADIUS 1 km",
+                "GEOSEARCH Sicily FROMLONLAT 1 1 BYRADIUS 1 km BYBOX 1 1 km",
+                "GEOSEARCH Sicily FROMLONLAT 1 1 BYBOX -1 1 km",
+                "GEOSEARCH Sicily FROMLONLAT 1 1 BYBOX x 1 km",
+                "GEOSEARCH Sicily FROMLONLAT 1 1 BYBOX 1 y km",
+                "GEOSEARCH Sicily FROMLONLAT 1 1 BYRADIUS 1 km STOREDIST",
+                "GEOSEARCHSTORE d Sicily FROMLONLAT 1 1 BYRADIUS 1 km WITHDIST",
+                "GEOSEARCH nokey FROMMEMBER x BYRADIUS 1 km")) {
+            both(line);
+        }
+    }
+
+    /// For other runs: `-Dheddle.seed=S`, `-Dheddle.oracle.commands=N`.
+    @Test
+    void shouldAnswerRandomCommandsAsTheOracleDoes() {
+        long seed = Long.getLong("heddle.seed", 20_261_121L);
+        int commands = Integer.getInteger("heddle.oracle.commands", 6000);
+        GeoCommandStream stream = new GeoCommandStream(new Random(seed));
+        for (int i = 0; i < commands; i++) {
+            String line = stream.next();
+            if (!isKnown(line)) {
+                continue;
+            }
+            boolean ordered = line.toUpperCase(java.util.Locale.ROOT).matches(".*(ASC|DESC|COUNT|ZRANGE|GEOPOS|HASH).*");
+            bothAfter(reply -> rounded(ordered ? reply : sorted(reply)), line);
+        }
+    }
+
+    /// Distances as scores may differ in the last digit.
+    private static String rounded(String reply) {
+        return DECIMAL.matcher(reply)
+                .replaceAll(match -> new BigDecimal(match.group()).round(DIGITS).toPlainString());
+    }
+
+    private static String sorted(String reply) {
+        return reply.startsWith("[")
+                ? ReplyTree.list(reply).stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .toList()
+                        .toString()
+                : reply;
+    }
+
+    private boolean isKnown(String line) {
+        return server().table().named(line.substring(0, line.indexOf(' '))) != null;
+    }
+}
