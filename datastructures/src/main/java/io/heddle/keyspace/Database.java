@@ -1,27 +1,15 @@
 package io.heddle.keyspace;
 
-import io.heddle.hash.HashReader;
-import io.heddle.hash.HashWriter;
-import io.heddle.list.ListReader;
-import io.heddle.list.ListWriter;
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
-import io.heddle.set.SetDraft;
-import io.heddle.set.SetReader;
-import io.heddle.set.SetWriter;
-import io.heddle.sortedset.SortedSetDraft;
-import io.heddle.sortedset.SortedSetReader;
-import io.heddle.sortedset.SortedSetWriter;
-import io.heddle.stream.StreamReader;
-import io.heddle.stream.StreamWriter;
 import io.heddle.value.ValueVisitor;
 
 /// One database: a table of keys, and a table that names those with an expiry again.
 ///
 /// Each change has the same order, because an argument may lie in what it replaces, a listener looks at the key, and
 /// memory may run out: make the new record, let the tables name it, tell the listener, discard the old record.
-final class Database implements KeyspaceWriter {
+final class Database extends TypedValues {
     private static final int SLOT_BYTES = 9;
     private static final int RANDOM_TRIES_MAX = 10_000;
     private static final int EMBEDDED_STRING_MAX = 44;
@@ -39,6 +27,7 @@ final class Database implements KeyspaceWriter {
     long averageTtl;
 
     Database(Keyspaces keyspaces, int index) {
+        super(keyspaces);
         this.keyspaces = keyspaces;
         this.index = index;
         records = keyspaces.records();
@@ -46,6 +35,11 @@ final class Database implements KeyspaceWriter {
         keys = keyspaces.newTable();
         expires = keyspaces.newTableOfExpiries();
         dueFields = new DueFields(keyspaces);
+    }
+
+    @Override
+    Database self() {
+        return this;
     }
 
     @Override
@@ -209,21 +203,6 @@ final class Database implements KeyspaceWriter {
         return view.of(record);
     }
 
-    @Override
-    public StreamReader stream(long key, int keyLength) {
-        return keyspaces.streams().reader(this, key, keyLength);
-    }
-
-    @Override
-    public StreamReader stream(long entry) {
-        return keyspaces.streams().reader(this, entry);
-    }
-
-    @Override
-    public StreamWriter editStream(long key, int keyLength) {
-        return keyspaces.streams().writer(this, key, keyLength);
-    }
-
     static void requireString(long record) {
         if (!Records.isString(record)) {
             throw WrongTypeException.INSTANCE;
@@ -239,61 +218,6 @@ final class Database implements KeyspaceWriter {
         } else {
             records.structures().of(Records.type(record)).walk(live.of(record), visitor);
         }
-    }
-
-    @Override
-    public HashReader hash(long key, int keyLength) {
-        return keyspaces.hashes().read(this, key, keyLength);
-    }
-
-    @Override
-    public HashReader hash(long entry) {
-        return keyspaces.hashes().read(this, entry);
-    }
-
-    @Override
-    public HashWriter editHash(long key, int keyLength) {
-        return keyspaces.hashes().edit(this, key, keyLength);
-    }
-
-    @Override
-    public ListReader list(long key, int keyLength) {
-        return keyspaces.lists().read(this, key, keyLength);
-    }
-
-    @Override
-    public ListWriter editList(long key, int keyLength) {
-        return keyspaces.lists().edit(this, key, keyLength);
-    }
-
-    @Override
-    public ListWriter editSecondList(long key, int keyLength) {
-        return keyspaces.lists().editSecond(this, key, keyLength);
-    }
-
-    @Override
-    public SortedSetReader sortedSet(long key, int keyLength) {
-        return keyspaces.sortedSets().read(this, key, keyLength, 0);
-    }
-
-    @Override
-    public SortedSetReader sortedSet(long key, int keyLength, int hand) {
-        return keyspaces.sortedSets().read(this, key, keyLength, hand);
-    }
-
-    @Override
-    public SortedSetDraft draftSortedSet() {
-        return keyspaces.sortedSets().draft();
-    }
-
-    @Override
-    public void storeSortedSet(long key, int keyLength, SortedSetDraft draft) {
-        keyspaces.sortedSets().store(this, key, keyLength, draft);
-    }
-
-    @Override
-    public SortedSetWriter editSortedSet(long key, int keyLength) {
-        return keyspaces.sortedSets().edit(this, key, keyLength);
     }
 
     @Override
@@ -432,28 +356,6 @@ final class Database implements KeyspaceWriter {
         } else {
             expires.remove(noted, change.hash);
         }
-    }
-
-    // Sets.
-
-    @Override
-    public SetReader set(int hand, long key, int keyLength) {
-        return keyspaces.sets().find(this, hand, key, keyLength);
-    }
-
-    @Override
-    public SetDraft draftSet() {
-        return keyspaces.sets().draft();
-    }
-
-    @Override
-    public SetWriter editSet(int hand, long key, int keyLength) {
-        return keyspaces.sets().edit(this, hand, key, keyLength);
-    }
-
-    @Override
-    public void storeSet(long key, int keyLength, SetDraft draft) {
-        keyspaces.sets().store(this, key, keyLength, draft);
     }
 
     // Changes in place.

@@ -37,14 +37,13 @@ final class SetHands {
     }
 
     SetDraft draft() {
-        return new SetDraft(keyspaces.values());
+        return new SetDraft(
+                keyspaces.values(), keyspaces.records().structures().of(ValueType.SET));
     }
 
     void store(Database database, long key, int keyLength, SetDraft draft) {
         database.delete(key, keyLength);
-        if (draft.set().isPresent()) {
-            draft.moveTo(cell(0).peek(database, ValueType.SET, key, keyLength));
-        }
+        draft.moveTo(cell(0).peek(database, ValueType.SET, key, keyLength));
     }
 
     void close() {

@@ -1,131 +1,34 @@
 package io.heddle.set;
 
-import io.heddle.memory.Memory;
-import io.heddle.table.PackedTable;
 import io.heddle.value.Cell;
+import io.heddle.value.DraftCell;
+import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
 
 /// A set under no key: the result of a command, on its way into a key or to the client.
-///
-/// Compact bytes stand in a buffer of its own, a table among the other values, where no snapshot sees it.
 public final class SetDraft implements AutoCloseable {
-    private static final int FREED_AT_ONCE = 1 << 20;
-    private static final int BYTES_FIRST = 256;
-
-    private final Draft draft = new Draft();
+    private final DraftCell cell;
     private final SetValue value;
-    private final PackedTable table;
 
-    public SetDraft(ValueContext context) {
-        value = new SetValue(context, draft).begin();
-        table = new PackedTable(context, false);
+    /// @param structure of sets
+    public SetDraft(ValueContext context, Structure structure) {
+        cell = new DraftCell(structure);
+        value = new SetValue(context, cell).begin();
     }
 
     public SetWriter set() {
         return value;
     }
 
-    /// Makes the draft the value of a missing key; the draft is then empty. It must not be empty before.
-    public void moveTo(Cell cell) {
-        if (draft.root != 0) {
-            cell.root(draft.root);
-        } else {
-            Memory.copy(draft.buffer, cell.splice(0, 0, draft.length), draft.length);
-        }
-        draft.root = 0;
-        draft.present = false;
+    /// Makes the draft the value of a missing key, unless it is empty; the draft is then empty.
+    public void moveTo(Cell target) {
+        cell.moveTo(target);
+        value.begin();
     }
 
     @Override
     public void close() {
-        draft.remove();
-        Memory.freeRaw(draft.buffer);
         value.close();
-    }
-
-    private final class Draft implements Cell {
-        private boolean present;
-        private long root;
-        private long buffer = Memory.allocateRaw(BYTES_FIRST);
-        private int capacity = BYTES_FIRST;
-        private int length;
-
-        @Override
-        public long splice(int at, int removed, int inserted) {
-            int before = present ? length : 0;
-            int after = before - removed + inserted;
-            if (after > capacity) {
-                capacity = Math.max(after, 2 * capacity);
-                buffer = Memory.resizeRaw(buffer, capacity);
-            }
-            Memory.copy(buffer + at + removed, buffer + at + inserted, before - at - removed);
-            length = after;
-            present = true;
-            return buffer + at;
-        }
-
-        @Override
-        public void root(long newRoot) {
-            root = newRoot;
-            present = true;
-        }
-
-        @Override
-        public long compact(int newLength) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void changed() {}
-
-        @Override
-        public void remove() {
-            while (root != 0 && table.free(root, FREED_AT_ONCE) == 0) {
-                // the next slice
-            }
-            root = 0;
-            length = 0;
-            present = false;
-        }
-
-        @Override
-        public void discard(long oldRoot) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void due(long earliest) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long expireAt() {
-            return -1;
-        }
-
-        @Override
-        public boolean isPresent() {
-            return present;
-        }
-
-        @Override
-        public boolean isRoot() {
-            return present && root != 0;
-        }
-
-        @Override
-        public long root() {
-            return root;
-        }
-
-        @Override
-        public long bytes() {
-            return buffer;
-        }
-
-        @Override
-        public int length() {
-            return present ? length : 0;
-        }
+        cell.close();
     }
 }

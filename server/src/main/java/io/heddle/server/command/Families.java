@@ -45,6 +45,7 @@ public final class Families {
         StreamGroupCommands.declare(table);
         StreamPendingCommands.declare(table);
         StreamInfoCommands.declare(table);
+        SortedSetAlgebraCommands.declare(table);
         CommandCommands.declare(table);
         ConfigCommands.declare(table);
         KeyCommands.declare(table);
