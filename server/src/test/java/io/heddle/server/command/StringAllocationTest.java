@@ -1,42 +1,19 @@
 package io.heddle.server.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import com.sun.management.ThreadMXBean;
-import io.heddle.keyspace.KeyspaceWriter;
-import io.heddle.memory.Memory;
-import io.heddle.server.CommandLine;
-import io.heddle.server.TestServer;
-import io.heddle.server.handoff.CommandBatch;
-import io.heddle.server.handoff.Outbox;
-import io.heddle.server.handoff.ReplyChunks;
-import io.heddle.server.protocol.Args;
-import io.heddle.server.protocol.Reply;
-import java.lang.management.ManagementFactory;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The commands of the hot path leave no garbage: what their handlers allocate on the heap is counted, without the
-/// help of a compiler that could do away with it.
+/// The commands of the hot path leave no garbage.
 class StringAllocationTest {
-    private static final int ROUNDS = 200;
-
-    private final TestServer server = new TestServer();
-    private final ReplyChunks chunks = new ReplyChunks(16);
-    private final Outbox outbox = new Outbox(chunks);
-    private final Reply reply = new Reply(outbox);
-    private final Args args = new Args();
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final AllocationMeter meter = new AllocationMeter();
 
     @AfterEach
     void close() {
-        outbox.release();
-        chunks.close();
-        server.close();
+        meter.close();
     }
 
     @ParameterizedTest
@@ -72,63 +49,20 @@ class StringAllocationTest {
             })
     void shouldAllocateNothing(String line) {
         prepare();
-        assertEquals(0, allocatedBy(line), line);
+        assertEquals(0, meter.allocatedBy(line), line);
     }
 
     @Test
     void shouldSeeAllocations() {
         prepare();
-        assertEquals(true, allocatedBy("INCRBYFLOAT number 1") > 0);
+        assertEquals(true, meter.allocatedBy("INCRBYFLOAT number 1") > 0);
     }
 
     private void prepare() {
-        server.run("MSET text abc number 5 long " + "abcdefgh".repeat(300));
-        server.run("SETBIT bits 200 1");
-        server.run("PFADD sparse 1 2 3");
-        server.run("PFADD dense 1 2 3");
-        server.run("PFDEBUG TODENSE dense");
-    }
-
-    /// Bytes per many runs of the handler.
-    private long allocatedBy(String line) {
-        byte[][] words = CommandLine.split(line);
-        long buffer = Memory.allocateRaw(line.length());
-        CommandBatch batch = new CommandBatch();
-        batch.base = buffer;
-        batch.beginCommand();
-        int offset = 0;
-        for (byte[] word : words) {
-            Memory.copyFromArray(word, 0, buffer + offset, word.length);
-            batch.addArgument(offset, word.length);
-            offset += word.length;
-        }
-        Command command = server.table().named(line.split(" ")[0].toUpperCase(Locale.ROOT));
-        assertNotNull(command);
-        batch.endCommand(command);
-        args.attach(batch, 0);
-        KeyspaceWriter keyspace = server.engine().database(0);
-        long least = Long.MAX_VALUE; // the first round loads classes, and the compiler may switch code at any time
-        for (int i = 0; i < 5; i++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            run(command.body(), keyspace);
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        Memory.freeRaw(buffer);
-        return least;
-    }
-
-    private void run(Body body, KeyspaceWriter keyspace) {
-        for (int i = 0; i < ROUNDS; i++) {
-            reply.attach(outbox);
-            if (body instanceof Body.Read read) {
-                read.run(keyspace, args, reply);
-            } else if (body instanceof Body.Write write) {
-                write.run(keyspace, args, reply);
-            }
-            reply.detach();
-            for (int length = outbox.readable(); length > 0; length = outbox.readable()) {
-                outbox.consume(length);
-            }
-        }
+        meter.server().run("MSET text abc number 5 long " + "abcdefgh".repeat(300));
+        meter.server().run("SETBIT bits 200 1");
+        meter.server().run("PFADD sparse 1 2 3");
+        meter.server().run("PFADD dense 1 2 3");
+        meter.server().run("PFDEBUG TODENSE dense");
     }
 }
