@@ -348,8 +348,8 @@ public final class SetValue implements SetWriter, AutoCloseable {
     private boolean addStringToIntegers(long member, int length) {
         long bytes = cell.bytes();
         int count = compactSize();
-        int longest = Math.max(
-                Decimals.length(IntegerSet.get(bytes, 0)), Decimals.length(IntegerSet.get(bytes, count - 1)));
+        int longest =
+                Math.max(Decimals.length(IntegerSet.get(bytes, 0)), Decimals.length(IntegerSet.get(bytes, count - 1)));
         boolean fits = count < limits.setMaxListpackEntries && Math.max(length, longest) <= limits.setMaxListpackValue;
         if (!fits) {
             return toTable().add(member, length);

@@ -7,12 +7,36 @@ import java.util.Random;
 public final class SetCommandStream {
     private static final String[] COUNTS = {"0", "-1", "x", "9223372036854775807", "-9223372036854775808", "1.5"};
     private static final String[] ODD = {
-        "SADD", "SADD a", "SREM a", "SPOP", "SPOP a 1 2", "SPOP a x", "SPOP a -1", "SRANDMEMBER a x",
-        "SRANDMEMBER a 1 2", "SRANDMEMBER a -9223372036854775808", "SRANDMEMBER missing -5", "SMOVE a b", "SINTERCARD 0 a", "SINTERCARD x a",
-        "SINTERCARD 3 a b", "SINTERCARD 1 a LIMIT", "SINTERCARD 1 a LIMIT -1", "SINTERCARD 1 a LIMIT x",
-        "SINTERCARD 1 a foo 1", "SINTERCARD 2 a b LIMIT 1 LIMIT 3", "SSCAN a x", "SSCAN a 0 COUNT 0",
-        "SSCAN missing 0 foo", "SSCAN a 0 foo", "SSCAN a 0 TYPE set", "SISMEMBER a", "SMISMEMBER a", "SINTERSTORE a",
-        "SUNION", "SDIFF"
+        "SADD",
+        "SADD a",
+        "SREM a",
+        "SPOP",
+        "SPOP a 1 2",
+        "SPOP a x",
+        "SPOP a -1",
+        "SRANDMEMBER a x",
+        "SRANDMEMBER a 1 2",
+        "SRANDMEMBER a -9223372036854775808",
+        "SRANDMEMBER missing -5",
+        "SMOVE a b",
+        "SINTERCARD 0 a",
+        "SINTERCARD x a",
+        "SINTERCARD 3 a b",
+        "SINTERCARD 1 a LIMIT",
+        "SINTERCARD 1 a LIMIT -1",
+        "SINTERCARD 1 a LIMIT x",
+        "SINTERCARD 1 a foo 1",
+        "SINTERCARD 2 a b LIMIT 1 LIMIT 3",
+        "SSCAN a x",
+        "SSCAN a 0 COUNT 0",
+        "SSCAN missing 0 foo",
+        "SSCAN a 0 foo",
+        "SSCAN a 0 TYPE set",
+        "SISMEMBER a",
+        "SMISMEMBER a",
+        "SINTERSTORE a",
+        "SUNION",
+        "SDIFF"
     };
 
     private final Random random;

@@ -165,8 +165,8 @@ final class SetAlgebraCommands {
         }
     }
 
-    /// Either asks for each member of the first set whether another has it, or removes all members of the others from
-    /// a copy of the first, by what is less work.
+    /// Either asks for each member of the first set whether another has it, or removes all members of the others
+    /// from a copy of the first, by what is less work.
     private static void subtract(SetReader[] sets, SetWriter result) {
         long asking = 0;
         long removing = 0;
@@ -182,7 +182,8 @@ final class SetAlgebraCommands {
     }
 
     private static void subtractByAsking(SetReader[] sets, SetWriter result) {
-        Arrays.sort(sets, 1, sets.length, Comparator.comparingLong(SetReader::size).reversed());
+        Arrays.sort(
+                sets, 1, sets.length, Comparator.comparingLong(SetReader::size).reversed());
         sets[0].forEach((address, length) -> {
             for (int i = 1; i < sets.length; i++) {
                 if (sets[i].contains(address, length)) {

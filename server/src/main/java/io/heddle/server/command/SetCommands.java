@@ -24,8 +24,7 @@ final class SetCommands {
     private SetCommands() {}
 
     static void declare(CommandTable table) {
-        List<KeySpec> moved =
-                List.of(KeySpec.at("RW ACCESS DELETE", 1, 0, 1), KeySpec.at("RW INSERT", 2, 0, 1));
+        List<KeySpec> moved = List.of(KeySpec.at("RW ACCESS DELETE", 1, 0, 1), KeySpec.at("RW INSERT", 2, 0, 1));
         table.in(Group.SET)
                 .write("SADD", atLeast(3), KeySpec.first("RW INSERT"), flags(DENYOOM, FAST), SetCommands::sadd)
                 .write("SREM", atLeast(3), KeySpec.first("RW DELETE"), flags(FAST), SetCommands::srem)

@@ -13,8 +13,7 @@ import io.heddle.set.SetWriter;
 
 /// Members of a set at random, each with the same chance: to look at (SRANDMEMBER), to take out (SPOP).
 final class SetRandomCommands {
-    private static final CommandError NOT_POSITIVE =
-            CommandError.of("ERR value is out of range, must be positive");
+    private static final CommandError NOT_POSITIVE = CommandError.of("ERR value is out of range, must be positive");
     private static final CommandError COUNT_RANGE = CommandError.of(
             "ERR value is out of range, value must between " + -Long.MAX_VALUE + " and " + Long.MAX_VALUE);
 

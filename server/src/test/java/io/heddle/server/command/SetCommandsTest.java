@@ -45,9 +45,24 @@ class SetCommandsTest extends OracleTest {
     void shouldRefuseOtherTypes() {
         both("SET t text", "SADD s 1");
         for (String command : new String[] {
-            "SADD t 1", "SREM t 1", "SCARD t", "SMEMBERS t", "SISMEMBER t 1", "SMISMEMBER t 1", "SPOP t", "SPOP t 1",
-            "SRANDMEMBER t", "SRANDMEMBER t 1", "SSCAN t 0", "SINTER nokey t", "SUNION s t", "SDIFF nokey t",
-            "SINTERCARD 2 nokey t", "SINTERSTORE s nokey t", "SUNIONSTORE s s t", "SDIFFSTORE s s t"
+            "SADD t 1",
+            "SREM t 1",
+            "SCARD t",
+            "SMEMBERS t",
+            "SISMEMBER t 1",
+            "SMISMEMBER t 1",
+            "SPOP t",
+            "SPOP t 1",
+            "SRANDMEMBER t",
+            "SRANDMEMBER t 1",
+            "SSCAN t 0",
+            "SINTER nokey t",
+            "SUNION s t",
+            "SDIFF nokey t",
+            "SINTERCARD 2 nokey t",
+            "SINTERSTORE s nokey t",
+            "SUNIONSTORE s s t",
+            "SDIFFSTORE s s t"
         }) {
             expect(command, "WRONGTYPE Operation against a key holding the wrong kind of value");
         }
