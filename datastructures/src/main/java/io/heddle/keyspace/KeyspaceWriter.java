@@ -62,8 +62,8 @@ public interface KeyspaceWriter extends KeyspaceReader {
     /// Moves the draft to a key, whatever stands there, without an expiry; an empty one removes the key.
     void storeSet(long key, int keyLength, SetDraft draft);
 
-    /// The sorted set under a key, maybe missing, to be changed; until this method's next call. What `sortedSet` gave
-    /// stays usable beside it.
+    /// The sorted set under a key, maybe missing, to be changed; until this method's next call. What `sortedSet`
+    /// gave stays usable beside it.
     ///
     /// @throws WrongTypeException when another type stands there
     SortedSetWriter editSortedSet(long key, int keyLength);

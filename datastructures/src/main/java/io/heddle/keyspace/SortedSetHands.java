@@ -23,7 +23,8 @@ final class SortedSetHands {
 
     private Hand newHand() {
         KeyCell cell = new KeyCell(keyspaces);
-        return new Hand(cell, new SortedSet(cell, keyspaces.records().structures().sortedSets()));
+        return new Hand(
+                cell, new SortedSet(cell, keyspaces.records().structures().sortedSets()));
     }
 
     SortedSetReader read(Database database, long key, int keyLength, int number) {

@@ -58,8 +58,8 @@ public final class Nodes {
         return clone;
     }
 
-    /// Whether, until now, nothing is kept of the node as of the opening: a copy that was read before is the node as it
-    /// was, to the last byte. Any thread.
+    /// Whether, until now, nothing is kept of the node as of the opening: a copy that was read before is the node
+    /// as it was, to the last byte. Any thread.
     public static boolean isUnchanged(long node) {
         return Memory.getLongAcquire(node + CLONE) == 0;
     }

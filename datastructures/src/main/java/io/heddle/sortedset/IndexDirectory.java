@@ -16,8 +16,9 @@ import io.heddle.value.NodeStore;
 ///           | CHUNK | bits | address               |   bits: of a chunk b, of a segment d within its chunk
 /// ```
 ///
-/// FREED: words at the end that are 0, while the set is being freed. A chunk doubles until it has 512 words; a segment that must become deeper then gets a chunk of its own in place of
-/// its word. A chunk whose segments have merged into one gives way to it.
+/// FREED: words at the end that are 0, while the set is being freed. A chunk doubles until it has 512 words; a segment
+/// that must become deeper then gets a chunk of its own in place of its word. A chunk whose segments have merged into
+/// one gives way to it.
 ///
 /// No snapshot reads the index: nothing here is logged or retired.
 final class IndexDirectory {
@@ -187,8 +188,8 @@ final class IndexDirectory {
         return 0;
     }
 
-    /// Frees segments and chunks, from the end; the directory keeps how far it has come, and is good for nothing else
-    /// any more.
+    /// Frees segments and chunks, from the end; the directory keeps how far it has come, and is good for nothing
+    /// else any more.
     ///
     /// @return how many of `max` blocks are left; 0 if there is more to free
     int free(long rootPlace, int max) {

@@ -103,8 +103,8 @@ final class IndexSegments {
         return home + 1 == homes(segment) ? 0 : home + 1;
     }
 
-    /// The smallest hash whose home this is; for the number of homes, the first hash behind the segment (0 behind the
-    /// last one).
+    /// The smallest hash whose home this is; for the number of homes, the first hash behind the segment (0 behind
+    /// the last one).
     static long firstHash(long segment, int home) {
         int homes = homes(segment);
         long scaled = (((long) home << HOME_BITS) + homes - 1) / homes;

@@ -261,8 +261,8 @@ final class MemberIndex {
         return keyHash.hash(Entries.member(entry), Entries.length(entry));
     }
 
-    /// Shows the members of the next home bucket in the order of their hashes, from a cursor on; 0 begins and ends. A
-    /// member that is there during a whole iteration is shown, however the index changes meanwhile.
+    /// Shows the members of the next home bucket in the order of their hashes, from a cursor on; 0 begins and ends.
+    /// A member that is there during a whole iteration is shown, however the index changes meanwhile.
     ///
     /// @return the next cursor
     long scan(long root, long cursor, EntryVisitor visitor) {

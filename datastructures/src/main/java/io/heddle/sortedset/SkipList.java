@@ -208,8 +208,8 @@ final class SkipList {
         return SkipNodes.insert(nodes, target, at, size, hash);
     }
 
-    /// An entry comes before the first node's: the links to it, all from the root, get its score, and the path leads
-    /// to the node.
+    /// An entry comes before the first node's: the links to it, all from the root, get its score, and the path
+    /// leads to the node.
     private void raiseToFirst(long root, long first, double score) {
         int height = SkipNodes.height(first);
         for (int level = 0; level < height; level++) {
@@ -384,8 +384,8 @@ final class SkipList {
         }
     }
 
-    /// How many entries at the end take about so many bytes, at least one, never all; and no more than there is room
-    /// for where they go.
+    /// How many entries at the end take about so many bytes, at least one, never all; and no more than there is
+    /// room for where they go.
     private static int countFromEnd(long node, int bytes, int room) {
         int all = SkipNodes.count(node);
         int taken = 0;
@@ -556,9 +556,7 @@ final class SkipList {
         if (position > 0 && Entries.score(SkipNodes.entry(node, position - 1)) >= score) {
             return false;
         }
-        return position < last
-                || SkipNodes.next(node) == 0
-                || score < SkipNodes.linkScore(node + SkipNodes.TOWER);
+        return position < last || SkipNodes.next(node) == 0 || score < SkipNodes.linkScore(node + SkipNodes.TOWER);
     }
 
     /// Takes the entry out and adds it again.

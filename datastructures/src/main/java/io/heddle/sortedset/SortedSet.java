@@ -210,8 +210,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
                     .scan(
                             cell.root(),
                             cursor,
-                            entry -> visitor.visit(
-                                    Entries.member(entry), Entries.length(entry), Entries.score(entry)));
+                            entry -> visitor.visit(Entries.member(entry), Entries.length(entry), Entries.score(entry)));
         }
         for (boolean more = seek(0); more; more = next()) {
             visitor.visit(member(), memberLength(), score());
@@ -223,8 +222,8 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
 
     @Override
     public void expect(long members, long longest) {
-        expectLarge = !cell.isPresent()
-                && (members > limits.zsetMaxListpackEntries || longest > limits.zsetMaxListpackValue);
+        expectLarge =
+                !cell.isPresent() && (members > limits.zsetMaxListpackEntries || longest > limits.zsetMaxListpackValue);
     }
 
     @Override

@@ -39,12 +39,12 @@ public interface SortedSetReader {
     /// Number of entries with a lower score (or, inclusive, also of that score). Standing ends.
     long countBelow(double bound, boolean inclusive);
 
-    /// Number of entries before this one in the order of bytes (or, inclusive, also itself), when all scores are equal.
-    /// Standing ends.
+    /// Number of entries before this one in the order of bytes (or, inclusive, also itself), when all scores are
+    /// equal. Standing ends.
     long countBefore(long member, int length, boolean inclusive);
 
-    /// Shows some members in no particular order; 0 begins and ends. A member that is there during a whole iteration is
-    /// shown at least once. The visitor must not change anything.
+    /// Shows some members in no particular order; 0 begins and ends. A member that is there during a whole
+    /// iteration is shown at least once. The visitor must not change anything.
     ///
     /// @return the next cursor
     long scan(long cursor, EntryVisitor visitor);

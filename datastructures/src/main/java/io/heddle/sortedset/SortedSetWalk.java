@@ -85,8 +85,8 @@ final class SortedSetWalk {
         int left = begin;
         int right = middle;
         for (int i = begin; i < end; i++) {
-            boolean takeLeft = left < middle
-                    && (right == end || Entries.compare(node + offsets[left], node + offsets[right]) < 0);
+            boolean takeLeft =
+                    left < middle && (right == end || Entries.compare(node + offsets[left], node + offsets[right]) < 0);
             merged[i] = offsets[takeLeft ? left++ : right++];
         }
     }

@@ -20,7 +20,7 @@ public interface StableReader {
     /// @param buffer 0 to 7
     long node(long node, int buffer);
 
-    /// Whether nothing of the node has been changed between the opening and the copy that `node` has just made: then
-    /// also those of its bytes are good that the structure does not log.
+    /// Whether nothing of the node has been changed between the opening and the copy that `node` has just made:
+    /// then also those of its bytes are good that the structure does not log.
     boolean isUnchanged(long node);
 }

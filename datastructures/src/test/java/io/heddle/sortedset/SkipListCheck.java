@@ -109,7 +109,9 @@ final class SkipListCheck {
         }
         assertEquals(leaves, SkipRoot.leaves(root));
         assertEquals(
-                Memory.getLong(SkipRoot.index(root)) == 0 ? 0 : SkipRoot.count(root), indexed(), "entries in the index");
+                Memory.getLong(SkipRoot.index(root)) == 0 ? 0 : SkipRoot.count(root),
+                indexed(),
+                "entries in the index");
     }
 
     private long indexed() {

@@ -92,15 +92,16 @@ final class SortedSetModelTest {
                 case "whole" -> random.nextInt() >> random.nextInt(32);
                 case "ascending" -> model.size();
                 case "double" -> random.nextDouble();
-                default -> switch (random.nextInt(8)) {
-                    case 0 -> Double.NEGATIVE_INFINITY;
-                    case 1 -> Double.POSITIVE_INFINITY;
-                    case 2 -> -0.0;
-                    case 3 -> 0;
-                    case 4 -> random.nextLong() >> random.nextInt(64);
-                    case 5 -> Double.longBitsToDouble(random.nextLong() & 0x7FE0_FFFF_FFFF_FFFFL);
-                    default -> random.nextInt(2000) / 4.0;
-                };
+                default ->
+                    switch (random.nextInt(8)) {
+                        case 0 -> Double.NEGATIVE_INFINITY;
+                        case 1 -> Double.POSITIVE_INFINITY;
+                        case 2 -> -0.0;
+                        case 3 -> 0;
+                        case 4 -> random.nextLong() >> random.nextInt(64);
+                        case 5 -> Double.longBitsToDouble(random.nextLong() & 0x7FE0_FFFF_FFFF_FFFFL);
+                        default -> random.nextInt(2000) / 4.0;
+                    };
             };
         }
 
@@ -274,8 +275,15 @@ final class SortedSetModelTest {
 
     @ParameterizedTest(name = "{0} members, {1} scores, up to {2} bytes")
     @CsvSource({
-        "60, any, 40", "200, few, 70", "300, equal, 20", "4000, double, 10", "4000, any, 300", "3000, equal, 40",
-        "20000, whole, 5", "5000, ascending, 0", "3000, few, 20"
+        "60, any, 40",
+        "200, few, 70",
+        "300, equal, 20",
+        "4000, double, 10",
+        "4000, any, 300",
+        "3000, equal, 40",
+        "20000, whole, 5",
+        "5000, ascending, 0",
+        "3000, few, 20"
     })
     void shouldBehaveLikeTheModel(int members, String scores, int longest) {
         long seed = System.nanoTime();

@@ -2,21 +2,22 @@ package io.heddle.server;
 
 import java.util.Random;
 
-/// An endless stream of list commands over few keys, most of them sensible and the rest at the edges. Lists grow to some
-/// thousand elements and shrink again.
+/// An endless stream of list commands over few keys, most of them sensible and the rest at the edges. Lists grow to
+/// some thousand elements and shrink again.
 public final class ListCommandStream {
     private static final String[] NUMBERS = words("0|1|-1|2|-2|5|-5|10|100|-100|1000|9223372036854775807"
             + "|-9223372036854775808|-9223372036854775807|9223372036854775808|abc|\"\"|1.5|007|+1|-0|\" 1\"");
-    private static final String[] ODD = words("LPUSH|LPUSH k0|RPUSHX k0|LPOP|LPOP k0 1 2|RPOP k0 -1|RPOP none 0|LLEN|LLEN a b"
-            + "|LINDEX k0|LINDEX none abc|LINDEX k0 abc|LRANGE k0 0|LRANGE none a 0|LSET k0 0|LSET none a b|LSET k0 a b"
-            + "|LINSERT k0 BESIDE a b|LINSERT none AFTER a b|LINSERT k0 before|LREM k0 x a|LREM none x a|LTRIM k0 0"
-            + "|LTRIM none a b|LMOVE k0 k1 LEFT|LMOVE k0 k1 LEFT DOWN|LMOVE k0 k1 UP LEFT|RPOPLPUSH k0|LMPOP 0 k0 LEFT"
-            + "|LMPOP 1 k0|LMPOP 2 k0 LEFT|LMPOP a k0 LEFT|LMPOP 1 k0 LEFT COUNT|LMPOP 1 k0 LEFT COUNT 0"
-            + "|LMPOP 1 k0 LEFT COUNT a|LMPOP 1 k0 LEFT COUNT 1 COUNT 2|LMPOP 1 k0 UP|LMPOP 9223372036854775807 k0 LEFT"
-            + "|LMPOP 1 none LEFT|LMPOP -1 k0 LEFT|LPOS k0|LPOS k0 a RANK 0|LPOS k0 a RANK|LPOS k0 a COUNT -1"
-            + "|LPOS k0 a MAXLEN -1|LPOS k0 a RANK x|LPOS k0 a FOO 1"
-            + "|LPOS k0 a COUNT x|LPOS none a COUNT 1|LPOS none a|BLPOP k0 -1|BLPOP k0 x|BLPOP k0|BLMOVE k0 k1 LEFT UP 0"
-            + "|BLMPOP 0 0 k0 LEFT|BLMPOP x 1 k0 LEFT|BLMPOP -1 1 k0 LEFT|BRPOPLPUSH k0 k1 x|BLPOP text 0");
+    private static final String[] ODD =
+            words("LPUSH|LPUSH k0|RPUSHX k0|LPOP|LPOP k0 1 2|RPOP k0 -1|RPOP none 0|LLEN|LLEN a b|LINDEX k0|LINDEX"
+                + " none abc|LINDEX k0 abc|LRANGE k0 0|LRANGE none a 0|LSET k0 0|LSET none a b|LSET k0 a b|LINSERT k0"
+                + " BESIDE a b|LINSERT none AFTER a b|LINSERT k0 before|LREM k0 x a|LREM none x a|LTRIM k0 0|LTRIM"
+                + " none a b|LMOVE k0 k1 LEFT|LMOVE k0 k1 LEFT DOWN|LMOVE k0 k1 UP LEFT|RPOPLPUSH k0|LMPOP 0 k0"
+                + " LEFT|LMPOP 1 k0|LMPOP 2 k0 LEFT|LMPOP a k0 LEFT|LMPOP 1 k0 LEFT COUNT|LMPOP 1 k0 LEFT COUNT"
+                + " 0|LMPOP 1 k0 LEFT COUNT a|LMPOP 1 k0 LEFT COUNT 1 COUNT 2|LMPOP 1 k0 UP|LMPOP 9223372036854775807"
+                + " k0 LEFT|LMPOP 1 none LEFT|LMPOP -1 k0 LEFT|LPOS k0|LPOS k0 a RANK 0|LPOS k0 a RANK|LPOS k0 a COUNT"
+                + " -1|LPOS k0 a MAXLEN -1|LPOS k0 a RANK x|LPOS k0 a FOO 1|LPOS k0 a COUNT x|LPOS none a COUNT 1|LPOS"
+                + " none a|BLPOP k0 -1|BLPOP k0 x|BLPOP k0|BLMOVE k0 k1 LEFT UP 0|BLMPOP 0 0 k0 LEFT|BLMPOP x 1 k0"
+                + " LEFT|BLMPOP -1 1 k0 LEFT|BRPOPLPUSH k0 k1 x|BLPOP text 0");
 
     private final Random random;
     private final int longest;

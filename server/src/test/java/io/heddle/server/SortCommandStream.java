@@ -3,8 +3,8 @@ package io.heddle.server;
 import java.util.Random;
 
 /// An endless stream of SORT and of what it reads: lists, sets and sorted sets of few elements, strings and hashes
-/// named after them. What Redis promises no order for is never asked for: a set that is not sorted, and a set or a part of
-/// a list where words of other keys are alike.
+/// named after them. What Redis promises no order for is never asked for: a set that is not sorted, and a set or a part
+/// of a list where words of other keys are alike.
 public final class SortCommandStream {
     private static final String[] WEIGHTS = {
         "1", "2", "-5", "0", "10", "3.5", "1e3", "\"\"", "abc", "inf", "0x10", "\" 7\"", "\"7 \"", "nan", "00"

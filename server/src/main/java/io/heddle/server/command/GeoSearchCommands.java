@@ -124,10 +124,8 @@ final class GeoSearchCommands {
         try {
             int count = search();
             reply.array(count);
-            int parts = 1
-                    + (options.withDistance ? 1 : 0)
-                    + (options.withHash ? 1 : 0)
-                    + (options.withCoordinates ? 1 : 0);
+            int parts =
+                    1 + (options.withDistance ? 1 : 0) + (options.withHash ? 1 : 0) + (options.withCoordinates ? 1 : 0);
             for (int i = 0; i < count; i++) {
                 if (parts > 1) {
                     reply.array(parts);
@@ -164,8 +162,7 @@ final class GeoSearchCommands {
         SortedSetWriter set = keyspace.editSortedSet(key, keyLength);
         set.expect(count, longest(count));
         for (int i = 0; i < count; i++) {
-            double score =
-                    options.storeDistances ? hits.distance(i) / options.shape.metresPerUnit() : hits.score(i);
+            double score = options.storeDistances ? hits.distance(i) / options.shape.metresPerUnit() : hits.score(i);
             set.add(score, hits.member(i), hits.memberLength(i));
         }
     }

@@ -248,8 +248,8 @@ final class SortCommands {
         }
     }
 
-    /// Replaces what stands under the destination by a list; by nothing when there is nothing. All look-ups are done
-    /// before, because the destination may be among what they find.
+    /// Replaces what stands under the destination by a list; by nothing when there is nothing. All look-ups are
+    /// done before, because the destination may be among what they find.
     private void store(KeyspaceWriter keyspace, Args args, Reply reply) {
         for (int i = (int) first; i < end; i++) {
             if (options.getCount == 0) {

@@ -51,9 +51,7 @@ class GeoCommandsTest extends OracleTest {
         expect("GEODIST nokey a b parsec", "ERR unsupported unit provided. please use M, KM, FT, MI");
         expect("GEODIST Sicily a b m m", "ERR syntax error");
         expect("GEOHASH Sicily Palermo Catania nobody", "[\"sqc8b49rny0\", \"sqdtr74hyu0\", nil]");
-        expect(
-                "GEOPOS Sicily Palermo nobody",
-                "[[\"13.36138933897018433\", \"38.11555639549629859\"], nil]");
+        expect("GEOPOS Sicily Palermo nobody", "[[\"13.36138933897018433\", \"38.11555639549629859\"], nil]");
         both("GEOPOS nokey a", "GEOHASH nokey a", "GEOPOS Sicily", "GEOHASH nokey");
     }
 
@@ -138,7 +136,8 @@ class GeoCommandsTest extends OracleTest {
             if (!isKnown(line)) {
                 continue;
             }
-            boolean ordered = line.toUpperCase(java.util.Locale.ROOT).matches(".*(ASC|DESC|COUNT|ZRANGE|GEOPOS|HASH).*");
+            boolean ordered =
+                    line.toUpperCase(java.util.Locale.ROOT).matches(".*(ASC|DESC|COUNT|ZRANGE|GEOPOS|HASH).*");
             bothAfter(reply -> rounded(ordered ? reply : sorted(reply)), line);
         }
     }

@@ -67,8 +67,7 @@ class ListBlockingTest {
         TestServer.Client client = waiting("BLMOVE a b LEFT LEFT 0");
         server.run("SET b text");
         server.run("RPUSH a x");
-        assertEquals(
-                "WRONGTYPE Operation against a key holding the wrong kind of value", client.readReply());
+        assertEquals("WRONGTYPE Operation against a key holding the wrong kind of value", client.readReply());
         assertEquals("[\"x\"]", server.run("LRANGE a 0 -1"));
     }
 

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListCommandsTest extends OracleTest {
-    private static final String WRONG_TYPE =
-            "WRONGTYPE Operation against a key holding the wrong kind of value";
+    private static final String WRONG_TYPE = "WRONGTYPE Operation against a key holding the wrong kind of value";
 
     private void fill(String key, int count, String prefix) {
         StringBuilder line = new StringBuilder("RPUSH " + key);
@@ -110,11 +109,29 @@ class ListCommandsTest extends OracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "LPUSH s a", "RPUSHX s a", "LPOP s", "RPOP s 1", "LLEN s", "LRANGE s 0 1", "LINDEX s 0", "LSET s 0 a", "LREM s 0 a",
-        "LINSERT s AFTER a b", "LTRIM s 0 1", "LPOS s a", "LMOVE s l LEFT LEFT", "RPOPLPUSH s l", "LMPOP 1 s LEFT",
-        "BLPOP s 0", "BRPOP none s 0", "BLMOVE s l LEFT LEFT 0", "BRPOPLPUSH s l 0", "BLMPOP 0 1 s LEFT"
-    })
+    @ValueSource(
+            strings = {
+                "LPUSH s a",
+                "RPUSHX s a",
+                "LPOP s",
+                "RPOP s 1",
+                "LLEN s",
+                "LRANGE s 0 1",
+                "LINDEX s 0",
+                "LSET s 0 a",
+                "LREM s 0 a",
+                "LINSERT s AFTER a b",
+                "LTRIM s 0 1",
+                "LPOS s a",
+                "LMOVE s l LEFT LEFT",
+                "RPOPLPUSH s l",
+                "LMPOP 1 s LEFT",
+                "BLPOP s 0",
+                "BRPOP none s 0",
+                "BLMOVE s l LEFT LEFT 0",
+                "BRPOPLPUSH s l 0",
+                "BLMPOP 0 1 s LEFT"
+            })
     void shouldRefuseOtherTypes(String line) {
         both("SET s x");
         expect(line, WRONG_TYPE);
