@@ -89,7 +89,7 @@ final class Appender {
         if (limits.streamNodeMaxEntries > 0 && live + dead >= limits.streamNodeMaxEntries) {
             return true;
         }
-        long bytes = EntryNode.HEAD_BYTES_MAX
+        long bytes = (long) EntryNode.HEAD_BYTES_MAX
                 + Math.clamp(packedNames + packedValues, EntryNode.FAR_BYTES, EntryNode.NEAR_BYTES_MAX);
         return EntryNode.end(node) + bytes > NodeStore.NODE_BYTES_MAX;
     }

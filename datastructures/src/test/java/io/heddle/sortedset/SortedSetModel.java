@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A sorted set of Java objects that does the same, slowly.
 final class SortedSetModel {
@@ -42,6 +43,7 @@ final class SortedSetModel {
         return score != null;
     }
 
+    @Nullable
     Double score(String member) {
         return scores.get(member);
     }
