@@ -72,13 +72,16 @@ def main():
     parser.add_argument("--rounds", type=int, default=5, help="server processes per variant [5]")
     parser.add_argument("--requests", type=int, default=2_000_000, help="pipelined GETs, and as many SETs [%(default)s]")
     parser.add_argument("--connections", type=int, default=100_000, help="opened, one request each [%(default)s]")
+    parser.add_argument("--variants", default="", help="some of them, e.g. serial,zgc,zgc-compact [all]")
     parser.add_argument("--server-cpus", default="0")
     parser.add_argument("--client-cpus", default="1")
     options = parser.parse_args()
     report = lab.Report(options.name, "Which collector suits a small heap beside large data?",
                         f"server on CPU {options.server_cpus}, clients on CPU {options.client_cpus}")
-    variants = [(f"{collector} {headers}".strip(), f"{flag} {header_flag} {LOG}")
+    variants = [(f"{collector}-{headers}".strip("-"), f"{flag} {header_flag} {LOG}")
                 for collector, flag in COLLECTORS.items() for headers, header_flag in HEADERS.items()]
+    wanted = options.variants.split(",") if options.variants else [name for name, _ in variants]
+    variants = [variant for variant in variants if variant[0] in wanted]
     for run in range(options.rounds):
         for name, flags in variants if run % 2 == 0 else reversed(variants):
             with lab.Server(name, "bin/heddle-server", options.server_cpus, java_options=flags) as server:

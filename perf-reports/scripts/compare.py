@@ -2,6 +2,8 @@
 """Compares servers under redis-benchmark: interleaved, pinned, every run with server processes of its own.
 
     perf-reports/scripts/compare.py 0001-get-and-set --question "How fast are GET and SET beside Redis?"
+    perf-reports/scripts/compare.py 0002-servers --question "And beside Valkey?" --server heddle=bin/heddle-server \\
+        --server redis=redis-server --server valkey=/elsewhere/valkey/src/valkey-server
     perf-reports/scripts/compare.py 0002-poller --question "epoll or NIO?" \\
         --server "epoll=bin/heddle-server --event-poller epoll" --server "nio=bin/heddle-server --event-poller nio"
 
@@ -27,6 +29,8 @@ def arguments():
     parser.add_argument("--pipelines", default="1,16,100", help="commands sent at once [%(default)s]")
     parser.add_argument("--requests", type=int, default=1_000_000, help="per measurement at pipeline 16 or more; "
                         "without a pipeline a fifth of it [%(default)s]")
+    parser.add_argument("--warm-ups", type=int, default=3, help="uncounted, of each test with and without pipeline "
+                        "[%(default)s]; a JVM's compilers take about a million requests")
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--keyspace", type=int, default=100_000)
     parser.add_argument("--value", type=int, default=64)
@@ -44,8 +48,10 @@ def benchmark(options, server, test, pipeline, requests):
 def measure(report, options, server, round_number):
     tests = options.tests.split(",")
     pipelines = [int(pipeline) for pipeline in options.pipelines.split(",")]
-    for test in tests:
-        lab.subprocess.run(benchmark(options, server, test, 16, options.requests), capture_output=True, check=True)
+    for _ in range(options.warm_ups):
+        for test in tests:
+            for pipeline, requests in ((16, options.requests), (1, options.requests // 5)):
+                lab.subprocess.run(benchmark(options, server, test, pipeline, requests), capture_output=True, check=True)
     for test in tests:
         for pipeline in pipelines:
             requests = options.requests if pipeline >= 16 else options.requests // 5

@@ -7,8 +7,10 @@
     perf-reports/scripts/scenarios.py misbehaving NNNN-name   1,000 misbehaving clients beside a healthy one
     perf-reports/scripts/scenarios.py idle        NNNN-name   10,000 idle connections
     perf-reports/scripts/scenarios.py snapshot    NNNN-name   a snapshot's walk beside 100,000 SET a second, in process
+    perf-reports/scripts/scenarios.py walk        NNNN-name   the same walk in a running server
 
-Options: --rounds, --keys, --rate, --server-cpus, --client-cpus, --server NAME=COMMAND (again for each server).
+Options: --rounds, --keys, --rate, --server-cpus, --client-cpus, --server NAME=COMMAND (again for each server), --worker-cpus.
+With `--server-cpus 0,1 --worker-cpus 0` the server's worker has CPU 0 for itself, and the threads that help it run on CPU 1.
 """
 
 import argparse
@@ -24,19 +26,23 @@ QUESTIONS = {
     "misbehaving": "Does a healthy client notice a thousand misbehaving ones?",
     "idle": "What does an idle connection cost?",
     "snapshot": "What does a snapshot's walk cost the writes beside it?",
+    "walk": "Does a snapshot's walk in a running server stall its worker?",
 }
+STALLS = ["stalls.worker_longest_turn_usec", "stalls.worker_stalls", "stalls.worker_stalls_with_page_faults",
+          "stalls.worker_stalls_with_preemption", "stalls.worker_stalls_unexplained"]
 FIGURES = {
-    "fill": ["requests_per_second", "bytes_per_key", "rss", "rss_to_used", "errors", "stalls.worker_longest_turn_usec",
-             "stalls.worker_stalls", "stalls.worker_stalls_with_page_faults", "flushall_usec",
+    "fill": ["requests_per_second", "bytes_per_key", "rss", "rss_to_used", "errors", "stalls.worker_turns",
+             *STALLS, "flushall_usec",
              "stalls_after_flushall.worker_longest_turn_usec", "rss_after_flushall", "used_after_flushall"],
     "idle": ["connections", "rss_difference", "rss_per_connection", "used_memory_per_connection"],
+    "walk": ["worker_turns", *(name.removeprefix("stalls.") for name in STALLS), "open_usec", "walk_usec", "keys",
+             "extra_bytes_peak", "requests_per_second", "all_usec.p99.9", "all_usec.max", "send_lag_usec.p99.9"],
     "snapshot": ["without.sets_per_second", "during.sets_per_second", "without.turn_usec.max", "during.turn_usec.p99",
                  "during.turn_usec.p99.9", "during.turn_usec.max", "during.latency_usec.p99.9", "walk_seconds", "exact",
                  "open_usec", "extra_bytes_peak", "extra_bytes_after", "used_bytes"],
 }
 OPEN_LOOP = ["requests_per_second", "all_usec.p50", "all_usec.p99", "all_usec.p99.9", "all_usec.p99.99", "all_usec.max",
-             "send_lag_usec.p99.9", "send_lag_usec.max", "expired_keys", "stalls.worker_longest_turn_usec",
-             "stalls.worker_stalls"]
+             "send_lag_usec.p99.9", "send_lag_usec.max", "expired_keys", *STALLS]
 
 
 class Scenario:
@@ -75,11 +81,12 @@ class Scenario:
 
     def expiry(self, server, run):
         keys = self.options.keys or 1_000_000
-        loop = ["open-loop", "--keys", 100_000, "--sets", 0, "--rate", self.options.rate or 20_000]
+        # The client shares its CPU with its own compilers: it has to be warm before it counts.
+        loop = ["open-loop", "--keys", 100_000, "--sets", 0, "--rate", self.options.rate or 20_000, "--warm-up", 15]
         self.tool(server, run, "fill", "--keys", 100_000, "--flush", "false")
         self.tool(server, run, *loop, "--seconds", 12, measurement="without")
         server.call("CONFIG", "RESETSTAT")
-        self.tool(server, run, "fill", "--keys", keys, "--prefix", "exp:", "--expire-in", 10_000, "--flush", "false")
+        self.tool(server, run, "fill", "--keys", keys, "--prefix", "exp:", "--expire-in", 23_000, "--flush", "false")
         server.call("CONFIG", "RESETSTAT")
         self.tool(server, run, *loop, "--seconds", 15, "--interval", 100, measurement="while they expire",
                   extra=lambda s: {"expired_keys": int(s.info().get("expired_keys", -1)),
@@ -87,19 +94,53 @@ class Scenario:
 
     def misbehaving(self, server, run):
         rate = self.options.rate or 20_000
-        loop = ["open-loop", "--keys", 100_000, "--connections", 1, "--rate", rate, "--seconds", 10]
+        loop = ["open-loop", "--keys", 100_000, "--connections", 1, "--rate", rate, "--seconds", 10,
+                "--warm-up", 15]
         self.tool(server, run, "fill", "--keys", 100_000, "--flush", "false")
         self.tool(server, run, *loop, measurement="alone")
-        command = lab.bench_command(self.options.client_cpus, "misbehave", "--port", server.port, "--seconds", 18)
+        server.call("CONFIG", "RESETSTAT")
+        command = lab.bench_command(self.options.client_cpus, "misbehave", "--port", server.port, "--seconds", 30)
         self.report.note_command(lab.shlex.join(command).replace(str(server.port), "PORT") + " &")
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as others:
             time.sleep(3)
             self.tool(server, run, *loop, measurement="beside misbehaving clients")
             self.report.add(self.name, "misbehaving clients", run, lab.last_json(others.communicate()[0]))
+        server.call("CONFIG", "RESETSTAT")
         self.tool(server, run, *loop, measurement="after they have gone")
+
+    def walk(self, server, run):
+        keys = self.options.keys or 10_000_000
+        self.tool(server, run, "fill", "--keys", keys, "--flush", "false")
+        command = lab.bench_command(self.options.client_cpus, "open-loop", "--port", server.port, "--keys", keys, "--sets",
+                                    100, "--rate", self.options.rate or 100_000, "--seconds", 50, "--connections", 8)
+        self.report.note_command(lab.shlex.join(command).replace(str(server.port), "PORT") + " &")
+        self.report.note_command("DEBUG SNAPSHOT, three times, once the last one's memory is freed")
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+            time.sleep(15)
+            server.call("CONFIG", "RESETSTAT")
+            time.sleep(5)
+            self.report.add(self.name, "no walk", run, stalls(server))
+            for number in range(1, 4):
+                server.call("CONFIG", "RESETSTAT")
+                if server.call("DEBUG", "SNAPSHOT") != "OK":
+                    raise SystemExit("no snapshot")
+                state = "state:walking"
+                while state.startswith("state:walking"):
+                    time.sleep(0.05)
+                    state = server.call("DEBUG", "SNAPSHOT", "STATUS")
+                figures = dict(field.split(":") for field in state.split())
+                figures = {name: int(value) for name, value in figures.items() if name != "state"}
+                self.report.add(self.name, f"walk {number}", run, {**stalls(server), **figures})
+                while int(server.info()["snapshot_bytes"]) > 0:
+                    time.sleep(0.1)
+            self.report.add(self.name, "the writer", run, lab.last_json(writer.communicate()[0]))
 
     def idle(self, server, run):
         self.tool(server, run, "idle", "--connections", 10_000, measurement="idle connections")
+
+
+def stalls(server):
+    return {name: int(value) for name, value in server.info().items() if name.startswith("worker_")}
 
 
 def snapshot(options, report):
@@ -108,7 +149,11 @@ def snapshot(options, report):
         for rate in (options.rate or 100_000, 0):
             command = lab.bench_command(cpus, "snapshot", "--keys", options.keys or 10_000_000, "--rate", rate)
             result = lab.last_json(report.run(command))
-            report.add("heddle", f"{rate:,} SET a second" if rate else "SET at full speed", run, result)
+            title = f"{rate:,} SET a second" if rate else "SET at full speed"
+            walks = result.pop("walks")
+            report.add("heddle", title, run, result)
+            for number, walk in enumerate(walks, 1):
+                report.add("heddle", f"{title}, walk {number}", run, walk)
 
 
 def arguments():
@@ -121,6 +166,7 @@ def arguments():
     parser.add_argument("--rate", type=int, default=0, help="instead of the scenario's own rate")
     parser.add_argument("--server-cpus", default="0")
     parser.add_argument("--client-cpus", default="1")
+    parser.add_argument("--worker-cpus", default="", help="of --server-cpus, those of the worker alone (server_cpulist)")
     return parser.parse_args()
 
 
@@ -128,6 +174,10 @@ def main():
     options = arguments()
     lab.raise_open_files()
     pinning = f"server on CPU {options.server_cpus}, clients on CPU {options.client_cpus}"
+    own = ["--maxclients", "20000", "--enable-debug-command", "yes"]
+    if options.worker_cpus:
+        pinning += f"; of the server's CPUs, {options.worker_cpus} for the worker alone"
+        own += ["--server_cpulist", options.worker_cpus]
     if options.scenario == "snapshot":
         pinning = f"one process on CPUs {options.server_cpus} and {options.client_cpus}"
     report = lab.Report(options.name, QUESTIONS[options.scenario], pinning)
@@ -137,7 +187,7 @@ def main():
         servers = [entry.split("=", 1) for entry in options.server or ["heddle=bin/heddle-server"]]
         for run in range(options.rounds):
             for name, command in servers if run % 2 == 0 else reversed(servers):
-                with lab.Server(name, command, options.server_cpus, arguments=["--maxclients", "20000"]) as server:
+                with lab.Server(name, command, options.server_cpus, arguments=own) as server:
                     report.note_command(server.command.replace(str(server.port), "PORT"))
                     getattr(Scenario(options, report, name), options.scenario)(server, run)
     report.finish(FIGURES.get(options.scenario, OPEN_LOOP))
