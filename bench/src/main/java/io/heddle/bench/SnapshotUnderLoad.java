@@ -9,6 +9,7 @@ import io.heddle.memory.Memory;
 import io.heddle.snapshot.Snapshot;
 import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.snapshot.SnapshotWalk;
+import io.heddle.table.EntryVisitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -159,12 +160,13 @@ public final class SnapshotUnderLoad {
     }
 
     private static void digest(KeyspaceReader database, Digest digest) {
+        EntryVisitor each = entry -> {
+            StringView value = database.string(entry);
+            digest.add(database.keyAddress(entry), database.keyLength(entry), value.address(), value.length());
+        };
         long cursor = 0;
         do {
-            cursor = database.scan(cursor, entry -> {
-                StringView value = database.string(entry);
-                digest.add(database.keyAddress(entry), database.keyLength(entry), value.address(), value.length());
-            });
+            cursor = database.scan(cursor, each);
         } while (cursor != 0);
     }
 

@@ -58,6 +58,10 @@ public final class Blocking {
     private final Engine engine;
     private final WaitTable table;
     private final WaitTimers timers;
+
+    /// For each turn the same object.
+    private final Consumer<Wait> over = this::giveUp;
+
     private final Deque<Wait> ended = new ArrayDeque<>();
     private @Nullable Session running;
     private @Nullable WaitQueue walked;
@@ -239,7 +243,7 @@ public final class Blocking {
 
     /// Ends the waits whose time is over.
     void poll(long nowNanos) {
-        timers.poll(nowNanos, this::giveUp);
+        timers.poll(nowNanos, over);
     }
 
     /// Milliseconds until a wait's time may be over.
