@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.memory.LongDoubles;
 import io.heddle.memory.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -110,6 +111,22 @@ class GeoHashTest {
             sum = sum.add(term, precise);
         }
         return sum;
+    }
+
+    @Test
+    void shouldWriteAllDigitsOfCoordinates() {
+        long bytes = Memory.allocateRaw(Coordinates.TEXT_ROOM);
+        double[] edges = {0, -0.0, 1, -180, 0.5, 1e-17, 5e-18, 4.9e-18, 1.5e-17, 2.5e-17, -1e-20, 1e-40, 1 - 0x1p-53};
+        for (int i = 0; i < 50_000; i++) {
+            double value = i < edges.length
+                    ? edges[i]
+                    : (random.nextDouble() - 0.5) * (random.nextBoolean() ? 360 : Math.pow(2, -random.nextInt(70)));
+            byte[] text = new byte[Coordinates.write(value, bytes)];
+            Memory.copyToArray(bytes, text, 0, text.length);
+            String expected = LongDoubles.text(LongDoubles.of(value));
+            assertEquals(expected, new String(text, StandardCharsets.US_ASCII), message() + ": " + value);
+        }
+        Memory.freeRaw(bytes);
     }
 
     /// Every place that a shape contains must lie in exactly one of the ranges.

@@ -4,11 +4,11 @@ import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
 
+import io.heddle.geo.Coordinates;
 import io.heddle.geo.Distance;
 import io.heddle.geo.GeoHash;
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
-import io.heddle.memory.LongDoubles;
 import io.heddle.memory.Memory;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
@@ -128,20 +128,24 @@ final class GeoCommands {
     private static void geopos(KeyspaceReader keyspace, Args args, Reply reply) {
         SortedSetReader set = keyspace.sortedSet(args.address(1), args.length(1));
         int count = args.count();
+        long scratch = Memory.allocateRaw(Coordinates.TEXT_ROOM);
         reply.array(count - 2L);
         for (int i = 2; i < count; i++) {
             if (set.find(args.address(i), args.length(i))) {
-                coordinates(set.score(), reply);
+                coordinates(set.score(), scratch, reply);
             } else {
                 reply.nilArray();
             }
         }
+        Memory.freeRaw(scratch);
     }
 
     /// Writes longitude and latitude of a place, with all the digits that their doubles have.
-    static void coordinates(double score, Reply reply) {
+    ///
+    /// @param scratch room for `Coordinates.TEXT_ROOM` bytes
+    static void coordinates(double score, long scratch, Reply reply) {
         reply.array(2);
-        reply.floating(LongDoubles.text(LongDoubles.of(GeoHash.longitude(score))));
-        reply.floating(LongDoubles.text(LongDoubles.of(GeoHash.latitude(score))));
+        reply.floating(scratch, Coordinates.write(GeoHash.longitude(score), scratch));
+        reply.floating(scratch, Coordinates.write(GeoHash.latitude(score), scratch));
     }
 }

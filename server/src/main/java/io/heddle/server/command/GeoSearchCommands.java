@@ -5,6 +5,7 @@ import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static java.util.Objects.requireNonNull;
 
+import io.heddle.geo.Coordinates;
 import io.heddle.geo.Distance;
 import io.heddle.geo.GeoHash;
 import io.heddle.geo.Hits;
@@ -119,7 +120,7 @@ final class GeoSearchCommands {
     }
 
     private void answer(Reply reply) {
-        long scratch = Memory.allocateRaw(Distance.TEXT_ROOM);
+        long scratch = Memory.allocateRaw(Math.max(Distance.TEXT_ROOM, Coordinates.TEXT_ROOM));
         hits.open();
         try {
             int count = search();
@@ -147,7 +148,7 @@ final class GeoSearchCommands {
             reply.integer((long) hits.score(i));
         }
         if (options.withCoordinates) {
-            GeoCommands.coordinates(hits.score(i), reply);
+            GeoCommands.coordinates(hits.score(i), scratch, reply);
         }
     }
 

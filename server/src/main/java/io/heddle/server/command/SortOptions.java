@@ -1,6 +1,7 @@
 package io.heddle.server.command;
 
 import io.heddle.server.protocol.Args;
+import java.util.Arrays;
 
 /// The options of SORT in any order, the last of each kind counting, but every GET. A reusable object.
 final class SortOptions {
@@ -61,7 +62,7 @@ final class SortOptions {
 
     private void addGet(int argument) {
         if (getCount == gets.length) {
-            gets = java.util.Arrays.copyOf(gets, getCount * 2);
+            gets = Arrays.copyOf(gets, getCount * 2);
         }
         gets[getCount++] = argument;
     }

@@ -249,6 +249,17 @@ public final class Reply extends ReplyStream {
         }
     }
 
+    /// RESP3's double, or a bulk string; the digits stand at the address.
+    public void floating(long address, int length) {
+        if (protocol == 3) {
+            Memory.putByte(reserve(1), (byte) ',');
+            append(address, length);
+            lineEnd();
+        } else {
+            bulk(address, length);
+        }
+    }
+
     /// RESP3's big number, or a bulk string.
     public void bigNumber(String digits) {
         if (protocol == 3) {
