@@ -40,6 +40,12 @@ final class AllocationGateTest {
     };
     private static final List<String> WHOLE_PATH =
             List.of("ServerBenchmark.get", "ServerBenchmark.set", "ServerBenchmark.incr", "ServerBenchmark.ping");
+    private static final List<String> LISTS = List.of(
+            "ListBenchmark.queue",
+            "ListBenchmark.stack",
+            "ListBenchmark.smallQueue",
+            "ListBenchmark.range",
+            "ListBenchmark.index");
     private static final List<String> PARTS = List.of(
             "ParserBenchmark.get",
             "ParserBenchmark.set",
@@ -50,6 +56,11 @@ final class AllocationGateTest {
     @Test
     void shouldAllocateNothingForWholeRequests() throws RunnerException {
         assertNothingAllocated(WHOLE_PATH, 2);
+    }
+
+    @Test
+    void shouldAllocateNothingForLists() throws RunnerException {
+        assertNothingAllocated(LISTS, 2);
     }
 
     @Test

@@ -17,6 +17,9 @@ import io.heddle.value.Pack;
 final class LargeLists {
     private static final int LEAF_BYTES_FIRST = 512;
 
+    /// In a list of so few blocks, an end's leaf grows by half, else to the double.
+    private static final int FEW_BLOCKS = 8;
+
     /// From so many elements on, what is dropped is cut off and freed in slices.
     private static final long DROPPED_WHOLESALE = 4096;
 
@@ -131,7 +134,9 @@ final class LargeLists {
         long leaf = ListRoot.leaf(end);
         long bounds = ListRoot.bounds(end);
         int used = ListRoot.used(bounds);
-        int bytes = Math.max(2 * NodeStore.bytes(leaf), LEAF_HEADER + used + size);
+        int before = NodeStore.bytes(leaf);
+        int grownBytes = ListRoot.blocks(root) < FEW_BLOCKS ? before + (before >>> 1) : 2 * before;
+        int bytes = Math.max(grownBytes, LEAF_HEADER + used + size);
         long grown = blocks.allocate(root, Math.min(bytes, Math.max(limits.leafBytes(), LEAF_HEADER + used + size)));
         int start = front ? NodeStore.bytes(grown) - used : LEAF_HEADER;
         Memory.copy(leaf + ListRoot.start(bounds), grown + start, used);
