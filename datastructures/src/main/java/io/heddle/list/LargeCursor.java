@@ -109,6 +109,16 @@ final class LargeCursor {
         }
     }
 
+    /// The cursor's leaf, which is in the tree, was copied: what was at `old` in it is now at `now` of another leaf.
+    void relocated(long newLeaf, long old, long now) {
+        long bounds = ListBlocks.leafBounds(newLeaf);
+        leaf = newLeaf;
+        entry += now - old;
+        ahead += now - old;
+        from = newLeaf + ListRoot.start(bounds);
+        to = newLeaf + ListRoot.stop(bounds);
+    }
+
     /// The cursor's element was removed with its leaf.
     void removedWithLeaf() {
         long following = forward ? index : index - 1;

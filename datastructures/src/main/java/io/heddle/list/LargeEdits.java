@@ -86,6 +86,7 @@ final class LargeEdits {
         Memory.copy(entry + before, entry + after, cursor.leaf + ListRoot.stop(bounds) - entry - before);
         write(root, entry, bytes, length);
         bounds(root, ListRoot.start(bounds), stop, 0);
+        tighten(root);
     }
 
     // Removing.
@@ -114,6 +115,56 @@ final class LargeEdits {
             }
             bounds(root, start, stop - size, -1);
         }
+        tighten(root);
+    }
+
+    /// Gives a leaf of the tree that is not half full a smaller block, together with a sibling if that is small too.
+    private void tighten(long root) {
+        if (cursor.end != 0) {
+            return;
+        }
+        int used = ListRoot.used(bounds());
+        if (2 * (LEAF_HEADER + used) > NodeStore.bytes(cursor.leaf)) {
+            return;
+        }
+        if (!merge(root, used, false) && !merge(root, used, true)) {
+            long bounds = bounds();
+            long old = cursor.leaf;
+            long from = old + ListRoot.start(bounds);
+            long leaf = copyOf(root, LEAF_HEADER + used, from, used, ListRoot.elements(bounds));
+            tree.replace(leaf);
+            cursor.relocated(leaf, from, leaf + LEAF_HEADER);
+            blocks.free(root, old);
+        }
+    }
+
+    private boolean merge(long root, int used, boolean behind) {
+        long sibling = tree.sibling(behind);
+        if (sibling == 0) {
+            return false;
+        }
+        long bounds = bounds();
+        long siblingBounds = ListBlocks.leafBounds(sibling);
+        int siblingUsed = ListRoot.used(siblingBounds);
+        int elements = ListRoot.elements(bounds) + ListRoot.elements(siblingBounds);
+        if (!lists.allowsMerged(used + siblingUsed, elements)) {
+            return false;
+        }
+        long old = cursor.leaf;
+        long from = old + ListRoot.start(bounds);
+        long siblingFrom = sibling + ListRoot.start(siblingBounds);
+        int firstUsed = behind ? used : siblingUsed;
+        long leaf = copyOf(
+                root, LEAF_HEADER + used + siblingUsed, behind ? from : siblingFrom, firstUsed, elements);
+        long second = leaf + LEAF_HEADER + firstUsed;
+        Memory.copy(behind ? siblingFrom : from, second, behind ? siblingUsed : used);
+        int stop = LEAF_HEADER + used + siblingUsed;
+        Memory.putLong(leaf + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, stop, elements, 0));
+        tree.replaceBoth(behind, leaf);
+        cursor.relocated(leaf, from, behind ? leaf + LEAF_HEADER : second);
+        blocks.free(root, sibling);
+        blocks.free(root, old);
+        return true;
     }
 
     private void removeLeaf(long root) {

@@ -104,6 +104,11 @@ final class LargeLists {
                 && ListRoot.elements(bounds) < limits.leafElements();
     }
 
+    /// Whether two leaves should be one, which then is not more than half full.
+    boolean allowsMerged(int used, int elements) {
+        return 2 * (LEAF_HEADER + used) <= limits.leafBytes() && elements <= limits.leafElements() / 2;
+    }
+
     private void makeRoom(long root, boolean front, int size) {
         long end = ListRoot.end(root, front);
         long leaf = ListRoot.leaf(end);
@@ -263,6 +268,57 @@ final class LargeLists {
         ListRoot.count(husk, elements);
         ListRoot.count(root, ListRoot.count(root) - elements);
         return husk;
+    }
+
+    // Copying.
+
+    /// A copy that shares nothing with the list.
+    ///
+    /// @param source for the way through the tree
+    long copy(long from, LeafTree source) {
+        long root = blocks.newRoot();
+        copyEnd(from, root, true);
+        if (ListRoot.tree(from) != 0) {
+            for (long leaf = source.edge(from, true); leaf != 0; leaf = source.beside(true)) {
+                long bounds = ListBlocks.leafBounds(leaf);
+                long copy = copyOf(root, leaf, bounds, ListRoot.is(from, ListRoot.FAR));
+                tree.attach(root, false, copy, ListRoot.elements(bounds));
+            }
+        }
+        copyEnd(from, root, false);
+        ListRoot.count(root, ListRoot.count(from));
+        ListRoot.set(root, ListRoot.JOINED, ListRoot.is(from, ListRoot.JOINED));
+        return root;
+    }
+
+    private void copyEnd(long from, long root, boolean front) {
+        long end = ListRoot.end(from, front);
+        if (ListRoot.leaf(end) != 0) {
+            long bounds = ListRoot.bounds(end);
+            long copy = copyOf(root, ListRoot.leaf(end), bounds, ListRoot.is(from, ListRoot.FAR));
+            int stop = LEAF_HEADER + ListRoot.used(bounds);
+            int mark = front ? LEAF_HEADER : stop;
+            ListRoot.put(
+                    ListRoot.end(root, front),
+                    copy,
+                    ListRoot.bounds(LEAF_HEADER, stop, ListRoot.elements(bounds), mark));
+        }
+    }
+
+    private long copyOf(long root, long leaf, long bounds, boolean hasFar) {
+        int used = ListRoot.used(bounds);
+        long copy = blocks.allocate(root, LEAF_HEADER + used);
+        long start = copy + LEAF_HEADER;
+        Memory.copy(leaf + ListRoot.start(bounds), start, used);
+        Memory.putLong(
+                copy + ListBlocks.LEAF_BOUNDS,
+                ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + used, ListRoot.elements(bounds), 0));
+        for (long entry = start; hasFar && entry < start + used; entry = Pack.next(entry)) {
+            if (Pack.isFar(entry)) {
+                blocks.writeFar(root, entry, Pack.address(entry), Pack.length(entry));
+            }
+        }
+        return copy;
     }
 
     // Freeing.

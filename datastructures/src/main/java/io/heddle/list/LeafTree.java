@@ -201,6 +201,25 @@ final class LeafTree {
         put(node, level, i, child, elements(node, level, i));
     }
 
+    /// The leaf in front of or behind the one at the path, if it has the same parent, else 0.
+    long sibling(boolean behind) {
+        int i = pathIndex[1] + (behind ? 1 : -1);
+        return i < 0 || i >= children(pathNode[1]) ? 0 : child(pathNode[1], 1, i);
+    }
+
+    /// Puts a leaf in the place of the one at the path and of its sibling; the path leads to it.
+    void replaceBoth(boolean behind, long leaf) {
+        long node = pathNode[1];
+        nodes.beforeWrite(node);
+        int i = behind ? pathIndex[1] : pathIndex[1] - 1;
+        int count = children(node) - 1;
+        long elements = elements(node, 1, i) + elements(node, 1, i + 1);
+        Memory.copy(slot(node, 1, i + 2), slot(node, 1, i + 1), (long) (count - i - 1) * slotBytes(1));
+        put(node, 1, i, leaf, elements);
+        children(node, count);
+        pathIndex[1] = i;
+    }
+
     /// Removes the leaf at the path from the tree; it is not freed. The path is gone.
     void remove(long root) {
         add(root, 2, -elements(pathNode[1], 1, pathIndex[1]));

@@ -15,7 +15,6 @@ public final class ListStructure implements Structure {
     private static final int LEAF_BUFFER = 7;
 
     private final LargeLists large;
-    private final LargeCursor cursor;
     private final LargeLists copies;
     private final long base;
 
@@ -23,7 +22,6 @@ public final class ListStructure implements Structure {
         ListLimits limits = new ListLimits(context.limits());
         ListBlocks blocks = new ListBlocks(context.nodes());
         large = new LargeLists(blocks, limits);
-        cursor = new LargeCursor(large.tree);
         copies = new LargeLists(blocks, limits);
         base = context.nodes().allocator().base();
     }
@@ -45,13 +43,7 @@ public final class ListStructure implements Structure {
 
     @Override
     public long copyRoot(long root) {
-        long copy = copies.blocks.newRoot();
-        cursor.seek(root, 0, true);
-        while (cursor.next()) {
-            long entry = cursor.entry;
-            copies.pushEntry(copy, false, entry);
-        }
-        return copy;
+        return copies.copy(root, large.tree);
     }
 
     @Override
