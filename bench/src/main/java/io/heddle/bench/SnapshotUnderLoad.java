@@ -9,7 +9,6 @@ import io.heddle.memory.Memory;
 import io.heddle.snapshot.Snapshot;
 import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.snapshot.SnapshotWalk;
-import io.heddle.table.EntryVisitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -160,7 +159,7 @@ public final class SnapshotUnderLoad {
     }
 
     private static void digest(KeyspaceReader database, Digest digest) {
-        EntryVisitor each = entry -> {
+        KeyspaceReader.EntryVisitor each = entry -> {
             StringView value = database.string(entry);
             digest.add(database.keyAddress(entry), database.keyLength(entry), value.address(), value.length());
         };
