@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A run of like commands as RESP bytes in a raw buffer, whose keys can be renamed in place: eleven bytes, a
-/// prefix of four and a number of seven digits.
+/// A run of like commands as RESP bytes in a raw buffer, whose keys (or fields of one key) can be renamed in place:
+/// eleven bytes, a prefix of four and a number of seven digits.
 public final class CommandScript implements AutoCloseable {
     /// Bytes of a key.
     public static final int KEY_BYTES = 11;
@@ -47,6 +47,20 @@ public final class CommandScript implements AutoCloseable {
         byte[] command = encode(arguments);
         int behindName = encode(arguments[0]).length;
         return new CommandScript(commands, command, behindName + "$11\r\n".length() + prefix.length());
+    }
+
+    /// Commands with a field behind one and the same key.
+    ///
+    /// @param prefix four characters
+    public static CommandScript fielded(int commands, String name, String key, String prefix, byte[]... more) {
+        byte[][] arguments = new byte[more.length + 3][];
+        arguments[0] = ascii(name);
+        arguments[1] = ascii(key);
+        arguments[2] = ascii(prefix + "0".repeat(DIGITS));
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        byte[] command = encode(arguments);
+        int behindKey = encode(arguments[0], arguments[1]).length;
+        return new CommandScript(commands, command, behindKey + "$11\r\n".length() + prefix.length());
     }
 
     /// Commands without arguments.

@@ -30,6 +30,7 @@ public class ServerBenchmark {
     private static final int COMMANDS = 400;
 
     private static final int FILL_BATCH = 100;
+    private static final byte[] FIELD = CommandScript.value(8);
 
     @Param({"100000", "10000000"})
     public int keys;
@@ -57,19 +58,31 @@ public class ServerBenchmark {
             case "get" -> CommandScript.keyed(batch, "GET", "key:");
             case "set" -> CommandScript.keyed(batch, "SET", "key:", CommandScript.value(64));
             case "incr" -> CommandScript.keyed(batch, "INCR", "num:");
+            case "hset" -> CommandScript.keyed(batch, "HSET", "hsh:", FIELD, CommandScript.value(16));
+            case "hget" -> CommandScript.keyed(batch, "HGET", "hsh:", FIELD);
+            case "hsetLarge" -> CommandScript.fielded(batch, "HSET", "hash", "fld:", CommandScript.value(16));
+            case "hgetLarge" -> CommandScript.fielded(batch, "HGET", "hash", "fld:");
             default -> CommandScript.bare(batch, "PING");
         };
         if (name.equals("ping")) {
             return;
         }
-        try (CommandScript filling = name.equals("incr")
-                ? CommandScript.keyed(FILL_BATCH, "INCR", "num:")
-                : CommandScript.keyed(FILL_BATCH, "SET", "key:", CommandScript.value(64))) {
+        try (CommandScript filling = filling(name)) {
             for (int first = 0; first < keys; first += FILL_BATCH) {
                 filling.renameFrom(first);
                 server.run(filling.address(), filling.length());
             }
         }
+    }
+
+    private static CommandScript filling(String name) {
+        return switch (name) {
+            case "incr" -> CommandScript.keyed(FILL_BATCH, "INCR", "num:");
+            case "hset", "hget" -> CommandScript.keyed(FILL_BATCH, "HSET", "hsh:", FIELD, CommandScript.value(16));
+            case "hsetLarge", "hgetLarge" ->
+                CommandScript.fielded(FILL_BATCH, "HSET", "hash", "fld:", CommandScript.value(16));
+            default -> CommandScript.keyed(FILL_BATCH, "SET", "key:", CommandScript.value(64));
+        };
     }
 
     @TearDown
@@ -96,6 +109,34 @@ public class ServerBenchmark {
     @Benchmark
     @OperationsPerInvocation(COMMANDS)
     public long incr() {
+        return run();
+    }
+
+    /// HSET of the one field of a small hash.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long hset() {
+        return run();
+    }
+
+    /// HGET of the one field of a small hash.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long hget() {
+        return run();
+    }
+
+    /// HSET of a field of a hash that has them all.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long hsetLarge() {
+        return run();
+    }
+
+    /// HGET of a field of a hash that has them all.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long hgetLarge() {
         return run();
     }
 
