@@ -28,6 +28,9 @@ public interface HashReader {
     /// @return false when there is none
     boolean random();
 
+    /// Shows so many fields chosen at random, perhaps some of them several times; none if there is none.
+    void pick(long count, FieldVisitor visitor);
+
     /// Shows so many different fields chosen at random, each with the same chance; all if there are no more.
     void sample(long count, FieldVisitor visitor);
 

@@ -9,6 +9,7 @@ import io.heddle.value.EncodingLimits;
 import io.heddle.value.Pack;
 import io.heddle.value.RandomNumbers;
 import io.heddle.value.ValueContext;
+import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
 
 /// One hash at a time, behind a cell: a flyweight that the keyspace points at the hash of a command.
@@ -211,6 +212,22 @@ public final class HashValue implements HashWriter, AutoCloseable {
                 left--;
             }
             place = CompactHash.next(place, expiring);
+        }
+    }
+
+    @Override
+    public void pick(long count, FieldVisitor newVisitor) {
+        if (cell.isPresent() && cell.isRoot()) {
+            for (long i = 0; i < count && random(); i++) {
+                newVisitor.field(this);
+            }
+            return;
+        }
+        LongArrayList places = new LongArrayList();
+        forEach(_ -> places.addLong(place));
+        for (long i = 0; i < count && !places.isEmpty(); i++) {
+            place = places.getLong(randomNumbers.below(places.size()));
+            newVisitor.field(this);
         }
     }
 

@@ -5,7 +5,7 @@ import io.heddle.memory.Memory;
 /// The active expiry of hash fields: passes over the tables of hashes with expiring fields, in steps, like those of
 /// [Expirer]. A large hash with many due fields is worked off in portions.
 final class FieldExpirer {
-    private static final int PORTION = 16;
+    private static final int PORTION = 8;
     private static final int FIELDS_PORTION = 64;
 
     private final Keyspaces keyspaces;

@@ -58,17 +58,11 @@ final class HashVisitCommands {
         if (size == 0) {
             reply.array(0);
         } else if (count < 0) {
-            printAny(hash, -count, printer);
+            printer.begin(-count);
+            hash.pick(-count, printer);
         } else {
             printer.begin(Math.min(count, size));
             hash.sample(count, printer);
-        }
-    }
-
-    private static void printAny(HashReader hash, long count, Printer printer) {
-        printer.begin(count);
-        for (long i = 0; i < count && hash.random(); i++) {
-            printer.field(hash);
         }
     }
 
