@@ -37,8 +37,7 @@ final class SetHands {
     }
 
     SetDraft draft() {
-        return new SetDraft(
-                keyspaces.values(), keyspaces.records().structures().of(ValueType.SET));
+        return new SetDraft(keyspaces.values(), keyspaces.records().structures().of(ValueType.SET));
     }
 
     void store(Database database, long key, int keyLength, SetDraft draft) {

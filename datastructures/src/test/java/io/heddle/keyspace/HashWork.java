@@ -149,8 +149,8 @@ final class HashWork {
             effective = old == null ? HashReader.NO_EXPIRY : old.expireAt;
         }
         hash.put(field, new Field(value, effective));
-        boolean isNew = edit(database, key)
-                .put(bytes.of(field), field.length(), bytes.of(value), value.length(), expireAt);
+        boolean isNew =
+                edit(database, key).put(bytes.of(field), field.length(), bytes.of(value), value.length(), expireAt);
         check(isNew, old == null, "new");
     }
 

@@ -34,12 +34,7 @@ final class SortedSetAlgebraCommands {
                 .read("ZINTER", atLeast(3), read, flags(), (k, a, r) -> answer(Operation.INTERSECTION, k, a, r))
                 .read("ZDIFF", atLeast(3), read, flags(), (k, a, r) -> answer(Operation.DIFFERENCE, k, a, r))
                 .read("ZINTERCARD", atLeast(3), read, flags(), SortedSetAlgebraCommands::cardinality)
-                .write(
-                        "ZUNIONSTORE",
-                        atLeast(4),
-                        stored,
-                        flags(DENYOOM),
-                        (k, a, r) -> store(Operation.UNION, k, a, r))
+                .write("ZUNIONSTORE", atLeast(4), stored, flags(DENYOOM), (k, a, r) -> store(Operation.UNION, k, a, r))
                 .write(
                         "ZINTERSTORE",
                         atLeast(4),

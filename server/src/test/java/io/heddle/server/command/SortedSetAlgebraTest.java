@@ -89,7 +89,10 @@ class SortedSetAlgebraTest extends OracleTest {
             for (int i = 0; i < 40; i++) {
                 StringBuilder line = new StringBuilder("ZADD " + key);
                 for (int k = 0; k < 20; k++) {
-                    line.append(' ').append(random.nextInt(1000) / 8.0).append(" member:").append(random.nextInt(1000));
+                    line.append(' ')
+                            .append(random.nextInt(1000) / 8.0)
+                            .append(" member:")
+                            .append(random.nextInt(1000));
                 }
                 both(line.toString());
             }
