@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -223,7 +224,7 @@ final class HashWork {
         check(reader.random(), !hash.isEmpty(), "a field at random");
         if (!hash.isEmpty()) {
             String any = text(reader);
-            checkPlace(reader, any, hash.get(any));
+            checkPlace(reader, any, Objects.requireNonNull(hash.get(any)));
         }
         if (random.nextInt(20) == 0) {
             compare(database, key, hash);
@@ -245,7 +246,7 @@ final class HashWork {
         Set<String> seen = new HashSet<>();
         reader.forEach(at -> {
             check(seen.add(text(at)), true, "shown once");
-            checkPlace(at, text(at), hash.get(text(at)));
+            checkPlace(at, text(at), Objects.requireNonNull(hash.get(text(at))));
         });
         check(seen.size(), hash.size(), "fields shown");
         seen.clear();

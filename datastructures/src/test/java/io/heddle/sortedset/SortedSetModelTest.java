@@ -196,11 +196,12 @@ final class SortedSetModelTest {
             for (int i = 0; i < 20; i++) {
                 String member = member();
                 boolean there = set.find(of(member), member.length());
-                assertEquals(model.score(member) != null, there);
-                if (there) {
-                    assertEquals(model.score(member), set.score());
+                Double score = model.score(member);
+                assertEquals(score != null, there);
+                if (score != null) {
+                    assertEquals(score, set.score());
                     assertEquals(
-                            expected.indexOf(new SortedSetModel.Pair(model.score(member), member)), set.rank(), member);
+                            expected.indexOf(new SortedSetModel.Pair(score, member)), set.rank(), member);
                 }
                 double bound = score();
                 assertEquals(model.countBelow(bound, true), set.countBelow(bound, true));

@@ -176,12 +176,11 @@ final class ListMoveCommands {
         int where = firstKey + keys;
         front = isLeft(args, where);
         count = -1;
-        for (int i = where + 1; i < args.count(); i++) {
+        for (int i = where + 1; i < args.count(); i += 2) {
             if (count != -1 || !args.is(i, "COUNT") || i + 1 == args.count()) {
                 throw CommandError.SYNTAX;
             }
-            i++;
-            count = args.integer(i, 1, Long.MAX_VALUE, FEW_ELEMENTS);
+            count = args.integer(i + 1, 1, Long.MAX_VALUE, FEW_ELEMENTS);
         }
         count = Math.max(1, count);
     }

@@ -93,10 +93,16 @@ class GeneratedCommandTest {
         return tests.stream();
     }
 
+    /// Sorted set commands for which the members of a set have the score 1.
+    private static final Set<String> SCORED_SETS =
+            Set.of("zunion", "zunionstore", "zinter", "zinterstore", "zintercard", "zdiff", "zdiffstore");
+
     private static boolean isTypedOtherThan(Group type, Command command) {
         Group own = TYPES.getOrDefault(command.group(), command.group());
+        boolean takesSets = type == Group.SET && SCORED_SETS.contains(command.fullName());
         return MAKERS.containsKey(own)
                 && own != type
+                && !takesSets
                 && !command.keys().isEmpty()
                 && !ANY_TYPE.contains(command.fullName());
     }

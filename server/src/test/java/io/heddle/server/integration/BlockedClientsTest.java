@@ -68,6 +68,7 @@ final class BlockedClientsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // a peer that goes is what this is about
     void shouldForgetPeersThatAreGone() throws Exception {
         try (RunningServer server = setup.start();
                 Client control = server.connect();
