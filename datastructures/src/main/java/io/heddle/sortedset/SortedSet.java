@@ -16,6 +16,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     private final SkipList list;
     private final EncodingLimits limits;
     private final PackedEdits edits;
+    private final RandomSamples samples;
 
     /// Digits of a member that a small set holds as an integer; behind them those that `edits` needs.
     private final long digits;
@@ -31,6 +32,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
         this.cell = cell;
         list = structure.list();
         limits = structure.limits();
+        samples = new RandomSamples(structure.random());
         digits = Memory.allocateRaw(2 * DIGITS_ROOM);
         edits = new PackedEdits(cell, digits + DIGITS_ROOM);
     }
@@ -63,6 +65,11 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     @Override
     public boolean isPresent() {
         return cell.isPresent();
+    }
+
+    @Override
+    public boolean isCompact() {
+        return !large && cell.isPresent();
     }
 
     @Override
@@ -218,12 +225,22 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
         return 0;
     }
 
+    @Override
+    public void random() {
+        seek(samples.below(size()));
+    }
+
+    @Override
+    public void sample(long count, EntryVisitor visitor) {
+        samples.show(this, count, visitor);
+    }
+
     // Changing.
 
     @Override
-    public void expect(long members, long longest) {
-        expectLarge =
-                !cell.isPresent() && (members > limits.zsetMaxListpackEntries || longest > limits.zsetMaxListpackValue);
+    public void expect(long members, long firstLength) {
+        expectLarge = members > limits.zsetMaxListpackEntries
+                || !cell.isPresent() && firstLength > limits.zsetMaxListpackValue;
     }
 
     @Override

@@ -6,6 +6,9 @@ package io.heddle.sortedset;
 public interface SortedSetReader {
     boolean isPresent();
 
+    /// Whether it is present and small: held in one piece.
+    boolean isCompact();
+
     /// Number of members; 0 for a missing key.
     long size();
 
@@ -49,7 +52,14 @@ public interface SortedSetReader {
     /// @return the next cursor
     long scan(long cursor, EntryVisitor visitor);
 
-    /// Called for each entry of a scan step.
+    /// Goes to an entry chosen at random, each with the same chance; the set must be present.
+    void random();
+
+    /// Shows so many members, all different, chosen at random, each with the same chance; all if there are no more.
+    /// Standing ends.
+    void sample(long count, EntryVisitor visitor);
+
+    /// Called for each entry of a scan step or a sample.
     @FunctionalInterface
     interface EntryVisitor {
         void visit(long member, int length, double score);

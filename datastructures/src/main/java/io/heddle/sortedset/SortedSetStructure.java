@@ -3,6 +3,7 @@ package io.heddle.sortedset;
 import io.heddle.memory.Memory;
 import io.heddle.value.EncodingLimits;
 import io.heddle.value.NodeStore;
+import io.heddle.value.RandomNumbers;
 import io.heddle.value.StableReader;
 import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
@@ -14,15 +15,21 @@ public final class SortedSetStructure implements Structure {
     private final SkipList list;
     private final NodeStore nodes;
     private final EncodingLimits limits;
+    private final RandomNumbers random;
 
     public SortedSetStructure(ValueContext context) {
         list = new SkipList(context);
         nodes = context.nodes();
         limits = context.limits();
+        random = context.random();
     }
 
     SkipList list() {
         return list;
+    }
+
+    RandomNumbers random() {
+        return random;
     }
 
     EncodingLimits limits() {

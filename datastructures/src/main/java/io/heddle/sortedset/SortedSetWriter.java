@@ -16,9 +16,8 @@ public interface SortedSetWriter extends SortedSetReader {
     /// Removes entries from a rank on, at most as many as there are. Standing ends.
     void removeRange(long rank, long count);
 
-    /// A set that is still missing begins in the form that so many members, the longest of so many bytes, will
-    /// need.
-    void expect(long members, long longest);
+    /// So many members are about to come, the first of so many bytes: the set takes the form that they will need.
+    void expect(long members, long firstLength);
 
     /// Adds a member or gives it another score.
     ///

@@ -40,6 +40,10 @@ public final class Families {
         SetCommands.declare(table);
         SetRandomCommands.declare(table);
         SetAlgebraCommands.declare(table);
+        SortedSetCommands.declare(table);
+        SortedSetRangeCommands.declare(table);
+        SortedSetPopCommands.declare(table);
+        SortedSetVisitCommands.declare(table);
         StreamCommands.declare(table, config);
         StreamReadCommands.declare(table);
         StreamGroupCommands.declare(table);
