@@ -129,6 +129,17 @@ class Server:
         self.directory.cleanup()
 
 
+def stolen_milliseconds(cpus):
+    """What the hypervisor took from these CPUs ("0,1") since the system's start; only whole ticks of the kernel's clock."""
+    names = {f"cpu{cpu}" for cpu in cpus.split(",")}
+    ticks = 0
+    for line in pathlib.Path("/proc/stat").read_text(encoding="utf-8").splitlines():
+        fields = line.split()
+        if fields and fields[0] in names:
+            ticks += int(fields[8])
+    return ticks * 1000 // TICKS
+
+
 def bench_command(cpus, tool, *options):
     """A tool of bin/heddle-bench."""
     return pinned(cpus, [str(ROOT / "bin" / "heddle-bench"), tool, *map(str, options)])

@@ -31,7 +31,7 @@ QUESTIONS = {
 STALLS = ["stalls.worker_longest_turn_usec", "stalls.worker_stalls", "stalls.worker_stalls_with_page_faults",
           "stalls.worker_stalls_with_preemption", "stalls.worker_stalls_unexplained"]
 FIGURES = {
-    "fill": ["requests_per_second", "bytes_per_key", "rss", "rss_to_used", "errors", "stalls.worker_turns",
+    "fill": ["requests_per_second", "bytes_per_key", "rss", "rss_to_used", "errors", "stolen_ms", "stalls.worker_turns",
              *STALLS, "flushall_usec",
              "stalls_after_flushall.worker_longest_turn_usec", "rss_after_flushall", "used_after_flushall"],
     "idle": ["connections", "rss_difference", "rss_per_connection", "used_memory_per_connection"],
@@ -42,7 +42,7 @@ FIGURES = {
                  "open_usec", "extra_bytes_peak", "extra_bytes_after", "used_bytes"],
 }
 OPEN_LOOP = ["requests_per_second", "all_usec.p50", "all_usec.p99", "all_usec.p99.9", "all_usec.p99.99", "all_usec.max",
-             "send_lag_usec.p99.9", "send_lag_usec.max", "expired_keys", *STALLS]
+             "send_lag_usec.p99.9", "send_lag_usec.max", "expired_keys", "stolen_ms", *STALLS]
 
 
 class Scenario:
@@ -56,11 +56,14 @@ class Scenario:
     def tool(self, server, run, tool, *arguments, measurement=None, extra=None):
         """A tool of heddle-bench against the server; its result is recorded when it is a measurement."""
         command = lab.bench_command(self.options.client_cpus, tool, "--port", server.port, *arguments)
+        stolen = lab.stolen_milliseconds(self.options.worker_cpus or self.options.server_cpus)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
+        stolen = lab.stolen_milliseconds(self.options.worker_cpus or self.options.server_cpus) - stolen
         if done.returncode != 0:
             raise SystemExit(done.stderr[-2000:])
         self.report.note_command(lab.shlex.join(command).replace(str(server.port), "PORT"))
         result = lab.last_json(done.stdout)
+        result["stolen_ms"] = stolen
         if measurement:
             if extra:
                 result.update(extra(server))
