@@ -52,7 +52,7 @@ public final class GeoCommandStream {
             case 19 -> "GEOSEARCHSTORE " + key() + " " + key() + from() + by() + pick("", " COUNT 5");
             case 20 -> "ZRANGE d 0 -1 WITHSCORES";
             case 21 -> "ZCARD " + key();
-            case 22 -> pick("DEL d", "SET s x", "ZREM g1 " + member(), "ZADD g2 17 " + member());
+            case 22 -> pick("DEL d", "SET s x", "ZREM g1 " + member(), "ZADD g2 " + random.nextInt() + " " + member());
             default -> "ZSCORE " + key() + " " + member();
         };
     }
