@@ -370,6 +370,11 @@ public final class HashValue implements HashWriter, AutoCloseable {
 
     @Override
     public boolean put(long field, int fieldLength, long value, int valueLength, long expireAt) {
+        if (expireAt < 0 && isTableWithoutExpiries()) {
+            boolean isNew = table.put(field, fieldLength, value, valueLength, NO_EXPIRY);
+            cell.changed();
+            return isNew;
+        }
         boolean found = find(field, fieldLength);
         boolean expired = found && expireAt() != NO_EXPIRY;
         long kept = expired ? expireAt() : NO_EXPIRY;
@@ -387,6 +392,11 @@ public final class HashValue implements HashWriter, AutoCloseable {
             noteDue();
         }
         return !found;
+    }
+
+    /// Whether changes of the hash are changes of its table and no more; then `table` is attached to it.
+    private boolean isTableWithoutExpiries() {
+        return cell.isRoot() && table.attach(cell.root()).expiring() == 0;
     }
 
     @Override
@@ -463,25 +473,35 @@ public final class HashValue implements HashWriter, AutoCloseable {
 
     @Override
     public boolean remove(long field, int fieldLength) {
+        if (isTableWithoutExpiries()) {
+            return removeFromTable(field, fieldLength);
+        }
         if (!find(field, fieldLength)) {
             return false;
         }
         boolean expires = expireAt() != NO_EXPIRY;
         if (inTable) {
-            table.remove(field, fieldLength);
-            if (table.size() == 0) {
-                cell.remove();
-                return true;
-            }
-            cell.changed();
+            removeFromTable(field, fieldLength);
         } else if (CompactHash.fields(cell.bytes(), cell.length()) == 1) {
             cell.remove();
             return true;
         } else {
             CompactWriter.remove(cell, place);
         }
-        if (expires) {
+        if (expires && cell.isPresent()) {
             noteDue();
+        }
+        return true;
+    }
+
+    private boolean removeFromTable(long field, int fieldLength) {
+        if (!table.remove(field, fieldLength)) {
+            return false;
+        }
+        if (table.size() == 0) {
+            cell.remove();
+        } else {
+            cell.changed();
         }
         return true;
     }
