@@ -299,7 +299,7 @@ public final class Blocking {
 
     /// Keys that have changed and were not looked at yet.
     int signals() {
-        return table.signals();
+        return work ? table.signals() : 0;
     }
 
     /// What was written since there were so many signals is nothing that others wait for, keys that have expired
