@@ -29,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// The whole server but its sockets and threads: a test sends commands in process and steps the worker itself.
@@ -194,8 +195,12 @@ public final class TestServer implements AutoCloseable {
 
         /// As CLIENT ID tells it.
         public long id() {
-            Session session = (Session) port.session();
-            return session == null ? 0 : session.id();
+            return session().id();
+        }
+
+        /// The worker's side of the connection.
+        public Session session() {
+            return (Session) Objects.requireNonNull(port.session());
         }
 
         /// Whether a reply has come.

@@ -274,6 +274,9 @@ public final class Blocking {
                 wait.pending = false;
                 return wait;
             }
+            if (queue != null) {
+                table.endWalk(queue);
+            }
             walked = table.nextSignalled();
             if (walked == null) {
                 work = false;

@@ -1,5 +1,6 @@
 package io.heddle.server.engine;
 
+import io.heddle.keyspace.ValueType;
 import io.heddle.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ final class WaitQueue {
     /// Removed at its time: those who wait for its end are to be told, whoever removed it.
     boolean expired;
 
+    /// The types that clients here have waited for, a bit each.
+    private int types;
+
     /// Clients that want to hear of the key's end, too.
     private int untilGone;
 
@@ -72,6 +76,11 @@ final class WaitQueue {
         return first == null;
     }
 
+    /// Whether it matters to somebody that a value of that type stands under the key, or NONE.
+    boolean wants(ValueType type) {
+        return untilGone > 0 || (types >>> type.ordinal() & 1) != 0;
+    }
+
     boolean hasUntilGone() {
         return untilGone > 0;
     }
@@ -91,6 +100,7 @@ final class WaitQueue {
             before.next = node;
         }
         last = node;
+        types |= 1 << wait.type.ordinal();
         if (wait.untilGone) {
             untilGone++;
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The keys that clients wait for: a small hash table from key to queue, and the keys that have changed.
 ///
 /// ```
-///   write ──▶ hash ──▶ slots ──▶ queue of that key ──▶ signalled, in the order of the first write
+///   write ──▶ hash ──▶ slots ──▶ queue of that key ──▶ signalled, in the order in which they became ready
 /// ```
 ///
 /// A write to a key that nobody waits for costs one look into the table, and nothing while nobody waits at all; it
@@ -149,11 +149,12 @@ final class WaitTable {
     /// @return whether somebody waits for it
     boolean signal(int database, long key, int length, boolean expired) {
         WaitQueue queue = find(database, hash(database, key, length), key, length);
-        if (queue != null) {
-            queue.expired |= expired;
-            signal(queue);
+        if (queue == null) {
+            return false;
         }
-        return queue != null;
+        queue.expired |= expired;
+        signalIfWanted(queue);
+        return true;
     }
 
     /// All keys of the database were exchanged.
@@ -161,9 +162,15 @@ final class WaitTable {
         for (WaitQueue head : slots) {
             for (WaitQueue queue = head; queue != null; queue = queue.chained) {
                 if (queue.database == database) {
-                    signal(queue);
+                    signalIfWanted(queue);
                 }
             }
+        }
+    }
+
+    private void signalIfWanted(WaitQueue queue) {
+        if (!queue.signalled && queue.wants(keyspaces.typeOf(queue.database, queue.address, queue.length))) {
+            signal(queue);
         }
     }
 
@@ -189,6 +196,16 @@ final class WaitTable {
             }
         }
         expired.forEach(this::signal);
+    }
+
+    /// A walk over those who wait for a key is over. What they did to the key themselves makes it ready again only if
+    /// there is something left, and behind the keys that they made ready.
+    void endWalk(WaitQueue queue) {
+        if (queue.signalled && !queue.isEmpty()) {
+            signalled.remove(queue);
+            queue.signalled = false;
+            signalIfWanted(queue);
+        }
     }
 
     /// The next key that has changed and has clients waiting, ready for a walk over them; null when there is none.
