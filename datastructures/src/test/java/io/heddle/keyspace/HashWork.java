@@ -1,5 +1,9 @@
 package io.heddle.keyspace;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.jspecify.annotations.Nullable;
+import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.hash.HashReader;
 import io.heddle.hash.HashWriter;
 import java.util.ArrayList;
@@ -12,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 
 /// Random changes of hashes, done to a keyspace and to a model alike.
-final class HashWork {
+final class HashWork extends ValueWork {
     static final int DATABASES = 2;
 
     private static final String[] KEYS = {"a", "b", "c", "long-" + "k".repeat(300)};
@@ -20,11 +24,8 @@ final class HashWork {
     /// A value and its expiry.
     record Field(String value, long expireAt) {}
 
-    final Harness harness;
-    final Random random;
     List<Map<String, Map<String, Field>>> model = new ArrayList<>();
     long now = 1_000_000_000_000L;
-    private final Bytes bytes = new Bytes();
 
     /// The longest value.
     private final int longest;
@@ -36,18 +37,13 @@ final class HashWork {
     private final int expiring;
 
     HashWork(Harness harness, long seed, int longest, int fields, int expiring) {
-        this.harness = harness;
-        random = new Random(seed);
+        super(harness, seed);
         this.longest = longest;
         this.fields = fields;
         this.expiring = expiring;
         for (int i = 0; i < DATABASES; i++) {
             model.add(new HashMap<>());
         }
-    }
-
-    void close() {
-        bytes.close();
     }
 
     private HashWriter edit(int database, String key) {
@@ -81,6 +77,7 @@ final class HashWork {
         return random.nextInt(100) < expiring ? now + 1 + random.nextInt(30_000) : HashReader.NO_EXPIRY;
     }
 
+    @Override
     void step() {
         int database = random.nextInt(6) == 0 ? 1 : 0;
         String key = KEYS[random.nextInt(KEYS.length)];
@@ -262,6 +259,7 @@ final class HashWork {
     }
 
     /// All hashes, field by field; and that nothing else is left once the background has done its work.
+    @Override
     void compareAll() {
         for (int i = 0; i < DATABASES; i++) {
             for (String key : KEYS) {
@@ -282,7 +280,7 @@ final class HashWork {
         }
     }
 
-    List<Map<String, Map<String, Field>>> picture() {
+    private List<Map<String, Map<String, Field>>> copy() {
         List<Map<String, Map<String, Field>>> copy = new ArrayList<>();
         for (Map<String, Map<String, Field>> database : model) {
             Map<String, Map<String, Field>> keys = new HashMap<>();
@@ -301,5 +299,69 @@ final class HashWork {
     private static String brief(Object object) {
         String text = String.valueOf(object);
         return text.length() > 200 ? text.substring(0, 200) + "... (" + text.length() + ")" : text;
+    }
+
+    @Override
+    WalkPicture picture() {
+        return new Picture(this);
+    }
+
+    /// What a walk has shown, without what was over at the opening.
+    private static final class Picture extends WalkPicture {
+        private final List<Map<String, Map<String, Field>>> expected;
+        private final Map<Integer, Map<String, Map<String, Field>>> seen = new HashMap<>();
+        private final long openedAt;
+        private Map<String, Field> current = new HashMap<>();
+        private @Nullable String field;
+        private @Nullable String value;
+
+        Picture(HashWork work) {
+            expected = work.copy();
+            openedAt = work.now;
+            for (int i = 0; i < expected.size(); i++) {
+                seen.put(i, new HashMap<>());
+            }
+        }
+
+        @Override
+        public void entry(SnapshotEntry entry) {
+            current = new HashMap<>();
+            String key = Bytes.text(entry.key(), entry.keyLength());
+            Map<String, Field> before =
+                    Objects.requireNonNull(seen.get(entry.database())).put(key, current);
+            assertEquals(null, before, () -> key + " was shown before");
+            entry.value(this);
+        }
+
+        @Override
+        public void item(long address, int length) {
+            String text = Bytes.text(address, length);
+            if (field == null) {
+                field = text;
+            } else {
+                value = text;
+            }
+            between.run();
+        }
+
+        @Override
+        public void number(long expireAt) {
+            String name = Objects.requireNonNull(field);
+            if (!isOver(expireAt, openedAt)) {
+                Field shown = new Field(Objects.requireNonNull(value), expireAt);
+                assertEquals(null, current.put(name, shown), () -> name + " was shown before");
+            }
+            field = null;
+            value = null;
+        }
+
+        @Override
+        void compare() {
+            for (int i = 0; i < expected.size(); i++) {
+                Map<String, Map<String, Field>> keys = Objects.requireNonNull(seen.get(i));
+                keys.values().removeIf(Map::isEmpty);
+                assertEquals(expected.get(i), keys, "database " + i);
+            }
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.heddle.keyspace;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Objects;
+import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.list.ListReader;
 import io.heddle.list.ListWriter;
 import io.heddle.memory.Decimals;
@@ -11,13 +15,10 @@ import java.util.Map;
 import java.util.Random;
 
 /// Random changes of lists, done to a keyspace and to a model alike.
-final class ListWork {
+final class ListWork extends ValueWork {
     private static final String[] KEYS = {"a", "b", "c", "d"};
 
-    final Harness harness;
-    final Random random;
     final Map<String, List<String>> model = new HashMap<>();
-    private final Bytes bytes = new Bytes();
 
     /// The longest element.
     private final int longest;
@@ -26,14 +27,9 @@ final class ListWork {
     private final int largest;
 
     ListWork(Harness harness, long seed, int longest, int largest) {
-        this.harness = harness;
-        random = new Random(seed);
+        super(harness, seed);
         this.longest = longest;
         this.largest = largest;
-    }
-
-    void close() {
-        bytes.close();
     }
 
     private KeyspaceWriter database() {
@@ -70,6 +66,7 @@ final class ListWork {
         };
     }
 
+    @Override
     void step() {
         String key = KEYS[random.nextInt(KEYS.length)];
         List<String> list = model.getOrDefault(key, List.of());
@@ -255,6 +252,7 @@ final class ListWork {
     }
 
     /// All lists, element by element, both ways.
+    @Override
     void compareAll() {
         check(database().size(), (long) model.size(), "lists");
         model.forEach((key, list) -> {
@@ -276,7 +274,7 @@ final class ListWork {
         bytes.clear();
     }
 
-    Map<String, List<String>> picture() {
+    private Map<String, List<String>> copy() {
         Map<String, List<String>> copy = new HashMap<>();
         model.forEach((key, list) -> copy.put(key, new ArrayList<>(list)));
         return copy;
@@ -291,5 +289,46 @@ final class ListWork {
     private static String brief(Object object) {
         String text = String.valueOf(object);
         return text.length() > 200 ? text.substring(0, 200) + "... (" + text.length() + ")" : text;
+    }
+
+    @Override
+    WalkPicture picture() {
+        return new Picture(copy());
+    }
+
+    /// What a walk has shown.
+    private static final class Picture extends WalkPicture {
+        private final Map<String, List<String>> expected;
+        private final Map<String, List<String>> seen = new HashMap<>();
+        private List<String> current = new ArrayList<>();
+
+        Picture(Map<String, List<String>> expected) {
+            this.expected = expected;
+        }
+
+        @Override
+        public void entry(SnapshotEntry entry) {
+            current = new ArrayList<>();
+            seen.put(Bytes.text(entry.key(), entry.keyLength()), current);
+            entry.value(this);
+        }
+
+        @Override
+        public void item(long address, int length) {
+            current.add(Bytes.text(address, length));
+            between.run();
+        }
+
+        @Override
+        void compare() {
+            assertEquals(expected.keySet(), seen.keySet());
+            expected.forEach((key, list) -> {
+                List<String> shown = Objects.requireNonNull(seen.get(key));
+                for (int i = 0; i < Math.min(list.size(), shown.size()); i++) {
+                    assertEquals(list.get(i), shown.get(i), "element " + i + " of " + key);
+                }
+                assertEquals(list.size(), shown.size(), "elements of " + key);
+            });
+        }
     }
 }

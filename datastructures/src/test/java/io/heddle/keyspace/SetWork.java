@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetReader;
 import io.heddle.set.SetWriter;
@@ -14,13 +15,10 @@ import java.util.Random;
 import java.util.Set;
 
 /// Random changes of sets, done to a keyspace and to a model alike.
-final class SetWork {
+final class SetWork extends ValueWork {
     private static final String[] KEYS = {"a", "b", "c", "d"};
 
-    final Harness harness;
-    final Random random;
     final Map<String, Set<String>> model = new HashMap<>();
-    private final Bytes bytes = new Bytes();
 
     /// How many different members there are, how long they are at most, and how many of 100 are integers.
     private final int members;
@@ -29,15 +27,10 @@ final class SetWork {
     private final int integers;
 
     SetWork(Harness harness, long seed, int members, int longest, int integers) {
-        this.harness = harness;
-        random = new Random(seed);
+        super(harness, seed);
         this.members = members;
         this.longest = longest;
         this.integers = integers;
-    }
-
-    void close() {
-        bytes.close();
     }
 
     private KeyspaceWriter database() {
@@ -69,6 +62,7 @@ final class SetWork {
         return KEYS[random.nextInt(KEYS.length)];
     }
 
+    @Override
     void step() {
         String key = key();
         int choice = random.nextInt(100);
@@ -211,6 +205,7 @@ final class SetWork {
         }
     }
 
+    @Override
     void compareAll() {
         for (String key : KEYS) {
             compare(key);
@@ -218,9 +213,44 @@ final class SetWork {
         bytes.clear();
     }
 
-    Map<String, Set<String>> picture() {
+    private Map<String, Set<String>> copy() {
         Map<String, Set<String>> picture = new HashMap<>();
         model.forEach((key, members) -> assertNull(picture.put(key, new HashSet<>(members))));
         return picture;
+    }
+
+    @Override
+    WalkPicture picture() {
+        return new Picture(copy());
+    }
+
+    /// What a walk has shown.
+    private static final class Picture extends WalkPicture {
+        private final Map<String, Set<String>> expected;
+        private final Map<String, Set<String>> seen = new HashMap<>();
+        private Set<String> current = new HashSet<>();
+
+        Picture(Map<String, Set<String>> expected) {
+            this.expected = expected;
+        }
+
+        @Override
+        public void entry(SnapshotEntry entry) {
+            current = new HashSet<>();
+            seen.put(Bytes.text(entry.key(), entry.keyLength()), current);
+            entry.value(this);
+        }
+
+        @Override
+        public void item(long address, int length) {
+            String member = Bytes.text(address, length);
+            assertTrue(current.add(member), () -> "shown twice: " + member);
+            between.run();
+        }
+
+        @Override
+        void compare() {
+            assertEquals(expected, seen);
+        }
     }
 }
