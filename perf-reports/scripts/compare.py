@@ -3,7 +3,7 @@
 
     perf-reports/scripts/compare.py 0001-get-and-set --question "How fast are GET and SET beside Redis?"
     perf-reports/scripts/compare.py 0002-servers --question "And beside Valkey?" --server heddle=bin/heddle-server \\
-        --server redis=redis-server --server valkey=/elsewhere/valkey/src/valkey-server
+        --server redis=redis-server --server valkey=valkey-server  (on the PATH)
     perf-reports/scripts/compare.py 0002-poller --question "epoll or NIO?" \\
         --server "epoll=bin/heddle-server --event-poller epoll" --server "nio=bin/heddle-server --event-poller nio"
 

@@ -240,9 +240,11 @@ def machine_lines():
                    if line.startswith("MemTotal")), 0)
     pages = output_of("cat", "/sys/kernel/mm/transparent_hugepage/enabled")
     java = output_of("bash", "-c", '. bin/heddle-jdk.bash && find_jdk && "$JDK/bin/java" -version')
+    valkey = output_of("valkey-server", "--version")
     return [
         f"{cpu}, {os.cpu_count()} CPUs, {memory} MiB",
         f"kernel {os.uname().release}, transparent huge pages: {pages}",
         f"JDK: {java.splitlines()[-1] if java else 'none'}",
         f"redis-server: {output_of('redis-server', '--version') or 'none'}",
+        *([f"valkey-server: {valkey}"] if valkey else []),
     ]
