@@ -82,7 +82,7 @@ public interface KeyspaceReader {
     /// @throws WrongTypeException when another type stands there
     SetReader set(int hand, long key, int keyLength);
 
-    /// An empty set under no key; to be closed.
+    /// An empty set under no key; one at a time, to be closed.
     SetDraft draftSet();
 
     /// Shows the value of a found entry piece by piece, whatever its type; a string as one item. The work grows

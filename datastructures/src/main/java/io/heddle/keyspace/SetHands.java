@@ -6,12 +6,15 @@ import io.heddle.set.SetValue;
 import io.heddle.set.SetWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The flyweights through which commands reach sets: as many as the largest command needed at once.
 final class SetHands {
     private final Keyspaces keyspaces;
     private final List<KeyCell> cells = new ArrayList<>();
     private final List<SetValue> values = new ArrayList<>();
+
+    private @Nullable SetDraft draft;
 
     SetHands(Keyspaces keyspaces) {
         this.keyspaces = keyspaces;
@@ -37,15 +40,25 @@ final class SetHands {
     }
 
     SetDraft draft() {
-        return new SetDraft(keyspaces.values(), keyspaces.records().structures().of(ValueType.SET));
+        SetDraft present = draft;
+        if (present == null) {
+            present = new SetDraft(
+                    keyspaces.values(), keyspaces.records().structures().of(ValueType.SET));
+            draft = present;
+        }
+        return present;
     }
 
-    void store(Database database, long key, int keyLength, SetDraft draft) {
+    void store(Database database, long key, int keyLength, SetDraft from) {
         database.delete(key, keyLength);
-        draft.moveTo(cell(0).peek(database, ValueType.SET, key, keyLength));
+        from.moveTo(cell(0).peek(database, ValueType.SET, key, keyLength));
     }
 
     void close() {
         values.forEach(SetValue::close);
+        SetDraft present = draft;
+        if (present != null) {
+            present.release();
+        }
     }
 }

@@ -5,7 +5,8 @@ import io.heddle.value.DraftCell;
 import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
 
-/// A set under no key: the result of a command, on its way into a key or to the client.
+/// A set under no key: the result of a command, on its way into a key or to the client. A closed draft is empty and can
+/// be used again, until it is released.
 public final class SetDraft implements AutoCloseable {
     private final DraftCell cell;
     private final SetValue value;
@@ -28,6 +29,12 @@ public final class SetDraft implements AutoCloseable {
 
     @Override
     public void close() {
+        cell.remove();
+        cell.trim();
+    }
+
+    /// Gives its memory back.
+    public void release() {
         value.close();
         cell.close();
     }

@@ -48,13 +48,54 @@ final class SegmentMaker {
         long word = PackedDirectory.find(root.get(PackedRoot.DIRECTORY), hash);
         long segment = PackedSegments.address(word);
         int live = PackedSegments.live(segment);
+        boolean fits = plan.fit(PackedSegments.count(segment) + 1, live + bytes);
+        if (fits && hasSlots(word) && PackedSegments.heapStart(PackedSegments.groups(word)) + live + bytes <= tightest()) {
+            compact(word, hash);
+            return;
+        }
         count = 0;
         gather(word);
-        if (plan.fit(count + 1, live + bytes)) {
+        if (fits) {
             remake(word, hash);
         } else {
             split(word, hash);
         }
+    }
+
+    /// How far the heap of a planned segment may be filled at once.
+    private int tightest() {
+        return plan.bytes - (plan.bytes >>> SegmentPlan.ROOM_SHIFT);
+    }
+
+    /// Whether the groups of a segment will do for some more entries.
+    private static boolean hasSlots(long word) {
+        long segment = PackedSegments.address(word);
+        int slots = PackedSegments.used(segment) + 1 + (PackedSegments.count(segment) >>> SegmentPlan.ROOM_SHIFT);
+        return slots <= PackedSegments.usedMax(PackedSegments.groups(word));
+    }
+
+    /// Leaves the garbage behind: the entries keep their slots, so that their keys need not be hashed.
+    private void compact(long word, long hash) {
+        long segment = PackedSegments.address(word);
+        int groups = PackedSegments.groups(word);
+        int depth = PackedSegments.depth(word);
+        long made = root.allocate(plan.bytes);
+        int top = PackedSegments.heapStart(groups);
+        Memory.copy(segment + PackedSegments.COUNT, made + PackedSegments.COUNT, top - PackedSegments.COUNT);
+        for (int i = 0; i < groups; i++) {
+            long group = PackedSegments.group(made, i);
+            for (long full = PackedSegments.occupied(Memory.getLong(group)); full != 0; full &= full - 1) {
+                int slot = PackedSegments.slot(full);
+                long entry = PackedSegments.entry(segment, group, slot);
+                int size = format.bytes(entry);
+                Memory.copy(entry, made + top, size);
+                Memory.putShort(PackedSegments.offsetPlace(group, slot), (short) top);
+                top += size;
+            }
+        }
+        Memory.putShort(made + PackedSegments.TOP, (short) top);
+        directory.assign(hash, depth, PackedSegments.word(made, groups, depth));
+        root.free(segment);
     }
 
     /// After removals: merges the segment with its buddy if both are sparse, or makes it smaller.

@@ -9,6 +9,7 @@ import io.heddle.memory.Memory;
 public final class DraftCell implements Cell, AutoCloseable {
     private static final int FREED_AT_ONCE = 1 << 20;
     private static final int BYTES_FIRST = 256;
+    private static final int BYTES_KEPT_MAX = 1 << 16;
 
     private final Structure structure;
     private boolean present;
@@ -43,6 +44,14 @@ public final class DraftCell implements Cell, AutoCloseable {
     public void close() {
         remove();
         Memory.freeRaw(buffer);
+    }
+
+    /// Gives the memory of a large value that was back.
+    public void trim() {
+        if (capacity > BYTES_KEPT_MAX && !present) {
+            buffer = Memory.resizeRaw(buffer, BYTES_FIRST);
+            capacity = BYTES_FIRST;
+        }
     }
 
     @Override
