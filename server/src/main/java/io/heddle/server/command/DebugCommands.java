@@ -48,6 +48,10 @@ final class DebugCommands {
             "    Reply with this error.",
             "HTSTATS <db>",
             "    Say how many keys the tables of a database hold.",
+            "HTSTATS-KEY <key>",
+            "    Say how many elements the table of a large value holds.",
+            "LISTPACK <key>",
+            "    Write to the log what a compact value holds.",
             "LOG <message>",
             "    Write a line to the server's log.",
             "OBJECT <key>",
@@ -101,7 +105,8 @@ final class DebugCommands {
             reply.ok();
         });
         put("HTSTATS", 3, 4, DebugCommands::tableStatistics);
-        put("HTSTATS-KEY", 3, 4, DebugCommands::valueTableStatistics);
+        put("HTSTATS-KEY", 3, 4, DebugValues::tableStatistics);
+        put("LISTPACK", 3, 3, DebugValues::listpack);
         put("SNAPSHOT", 2, 3, DebugCommands::snapshot);
         put("STRINGMATCH-TEST", 2, 2, DebugCommands::stringMatch);
         put("STRUCTSIZE", 2, 2, (_, _, reply) -> reply.bulk("bits:64 slot:9 record:16 expiry:8 "));
@@ -169,7 +174,7 @@ final class DebugCommands {
         reply.ok();
     }
 
-    private static long present(KeyspaceReader keyspace, Args args) {
+    static long present(KeyspaceReader keyspace, Args args) {
         long entry = keyspace.peek(args.address(2), args.length(2));
         if (entry == 0) {
             throw CommandError.NO_SUCH_KEY;
@@ -281,15 +286,10 @@ final class DebugCommands {
                 "[Dictionary HT]\n" + table(keyspace.size()) + "[Expires HT]\n" + table(keyspace.volatileSize()));
     }
 
-    private static String table(long elements) {
+    static String table(long elements) {
         return elements == 0
                 ? "No stats available for empty dictionaries\n"
                 : "Hash table 0 stats (main hash table):\n number of elements: " + elements + "\n";
-    }
-
-    private static void valueTableStatistics(Session session, Args args, Reply reply) {
-        present(session.keyspace(), args);
-        refuse("The value stored at the specified key is not represented using an hash table");
     }
 
     private static void snapshot(Session session, Args args, Reply reply) {

@@ -217,4 +217,19 @@ class HashCommandsTest extends OracleTest {
             assertNotEquals(compact, debugged.run(digest));
         }
     }
+
+    @Test
+    void shouldShowTheirInsideToDebug() {
+        try (TestServer debugged = new TestServer(Config.of("enable-debug-command", "yes"))) {
+            debugged.run("HSET h a 1 b 2 c 3");
+            assertEquals("Listpack structure printed on stdout", debugged.run("DEBUG LISTPACK h"));
+            assertTrue(debugged.run("DEBUG OBJECT h").contains(" encoding:listpack "));
+            assertEquals(
+                    "ERR The value stored at the specified key is not represented using an hash table",
+                    debugged.run("DEBUG HTSTATS-KEY h"));
+            debugged.run("HSET h long " + "x".repeat(100));
+            assertEquals("ERR Not a listpack encoded object.", debugged.run("DEBUG LISTPACK h"));
+            assertTrue(debugged.run("DEBUG HTSTATS-KEY h").contains("number of elements: 4"));
+        }
+    }
 }
