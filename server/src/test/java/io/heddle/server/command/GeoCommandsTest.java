@@ -1,7 +1,10 @@
 package io.heddle.server.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.heddle.server.GeoCommandStream;
 import io.heddle.server.OracleTest;
+import io.heddle.server.TestServer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -84,6 +87,18 @@ class GeoCommandsTest extends OracleTest {
         both("GEORADIUSBYMEMBER Sicily Palermo 1 km STORE Sicily", "ZRANGE Sicily 0 -1", "SET d x");
         expect("GEORADIUS nokey 1 1 1 m STORE d", "(0)");
         expect("EXISTS d", "(0)");
+    }
+
+    @Test
+    void shouldServeWhoWaitsForTheDestination() {
+        sicily();
+        TestServer.Client client = server().connect();
+        client.begin("BZPOPMIN d 0");
+        assertEquals("(2)", server().run("GEOSEARCHSTORE d Sicily FROMLONLAT 15 37 BYRADIUS 200 km"));
+        assertEquals("[\"d\", \"Palermo\", \"3479099956230698\"]", client.readReply());
+        client.begin("BZPOPMAX e 0");
+        server().run("GEOADD e 15.087269 37.502669 Catania");
+        assertEquals("[\"e\", \"Catania\", \"3479447370796909\"]", client.readReply());
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.heddle.server.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.heddle.server.OracleTest;
 import io.heddle.server.SortCommandStream;
+import io.heddle.server.TestServer;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -87,5 +90,15 @@ class SortCommandsTest extends OracleTest {
         for (int i = 0; i < commands; i++) {
             both(stream.next());
         }
+    }
+
+    @Test
+    void shouldServeWhoWaitsForTheDestination() {
+        TestServer.Client client = server().connect();
+        client.begin("BLPOP d 0");
+        server().run("RPUSH l 3 1 2");
+        assertEquals("(3)", server().run("SORT l STORE d"));
+        assertEquals("[\"d\", \"1\"]", client.readReply());
+        assertEquals("[\"2\", \"3\"]", server().run("LRANGE d 0 -1"));
     }
 }
