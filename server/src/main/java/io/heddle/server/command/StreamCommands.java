@@ -5,6 +5,7 @@ import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.WAKES_NOBODY;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
@@ -58,12 +59,17 @@ final class StreamCommands {
                 "UPDATE instead of INSERT because of the optional trimming feature"));
         table.in(Group.STREAM)
                 .write("XADD", atLeast(5), addedKey, flags(DENYOOM, FAST), commands::xadd)
-                .write("XDEL", atLeast(3), KeySpec.first("RW DELETE"), flags(FAST), commands::xdel)
+                .write("XDEL", atLeast(3), KeySpec.first("RW DELETE"), flags(FAST, WAKES_NOBODY), commands::xdel)
                 .read("XLEN", exactly(2), KeySpec.first("RO"), flags(FAST), StreamCommands::xlen)
                 .read("XRANGE", atLeast(4), KeySpec.first("RO ACCESS"), flags(), commands::xrange)
                 .read("XREVRANGE", atLeast(4), KeySpec.first("RO ACCESS"), flags(), commands::xrevrange)
-                .write("XSETID", atLeast(3), KeySpec.first("RW UPDATE"), flags(DENYOOM, FAST), commands::xsetid)
-                .write("XTRIM", atLeast(4), KeySpec.first("RW DELETE"), flags(), commands::xtrim);
+                .write(
+                        "XSETID",
+                        atLeast(3),
+                        KeySpec.first("RW UPDATE"),
+                        flags(DENYOOM, FAST, WAKES_NOBODY),
+                        commands::xsetid)
+                .write("XTRIM", atLeast(4), KeySpec.first("RW DELETE"), flags(WAKES_NOBODY), commands::xtrim);
     }
 
     private void xadd(KeyspaceWriter keyspace, Args args, Reply reply) {

@@ -7,6 +7,7 @@ import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
 import static io.heddle.server.command.Flag.LOADING;
 import static io.heddle.server.command.Flag.STALE;
+import static io.heddle.server.command.Flag.WAKES_NOBODY;
 
 import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.server.protocol.Args;
@@ -49,7 +50,7 @@ final class StreamGroupCommands {
         StreamGroupCommands commands = new StreamGroupCommands();
         table.in(Group.STREAM)
                 .container("XGROUP", atLeast(2), commands::declareSubcommands)
-                .write("XACK", atLeast(4), KeySpec.first("RW UPDATE"), flags(FAST), commands::xack);
+                .write("XACK", atLeast(4), KeySpec.first("RW UPDATE"), flags(FAST, WAKES_NOBODY), commands::xack);
     }
 
     private void declareSubcommands(CommandTable.Family sub) {
@@ -58,12 +59,17 @@ final class StreamGroupCommands {
                         "CREATECONSUMER",
                         exactly(5),
                         second("RW INSERT"),
-                        flags(DENYOOM),
+                        flags(DENYOOM, WAKES_NOBODY),
                         StreamGroupCommands::createConsumer)
-                .write("DELCONSUMER", exactly(5), second("RW DELETE"), flags(), StreamGroupCommands::deleteConsumer)
+                .write(
+                        "DELCONSUMER",
+                        exactly(5),
+                        second("RW DELETE"),
+                        flags(WAKES_NOBODY),
+                        StreamGroupCommands::deleteConsumer)
                 .write("DESTROY", exactly(4), second("RW DELETE"), flags(), StreamGroupCommands::destroy)
                 .control("HELP", exactly(2), flags(LOADING, STALE), HelpText.of("XGROUP", HELP))
-                .write("SETID", atLeast(5), second("RW UPDATE"), flags(), this::setId);
+                .write("SETID", atLeast(5), second("RW UPDATE"), flags(WAKES_NOBODY), this::setId);
     }
 
     /// A key behind the subcommand.

@@ -3,6 +3,7 @@ package io.heddle.server.command;
 import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.WAKES_NOBODY;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
@@ -51,8 +52,8 @@ final class StreamPendingCommands {
     static void declare(CommandTable table) {
         StreamPendingCommands commands = new StreamPendingCommands();
         table.in(Group.STREAM)
-                .write("XAUTOCLAIM", atLeast(6), KeySpec.first("RW DELETE"), flags(FAST), commands::xautoclaim)
-                .write("XCLAIM", atLeast(6), KeySpec.first("RW UPDATE"), flags(FAST), commands::xclaim)
+                .write("XAUTOCLAIM", atLeast(6), KeySpec.first("RW DELETE"), flags(FAST, WAKES_NOBODY), commands::xautoclaim)
+                .write("XCLAIM", atLeast(6), KeySpec.first("RW UPDATE"), flags(FAST, WAKES_NOBODY), commands::xclaim)
                 .read("XPENDING", atLeast(3), KeySpec.first("RO ACCESS"), flags(), commands::xpending);
     }
 

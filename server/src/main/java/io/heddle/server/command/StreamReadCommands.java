@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.CommandTable.flags;
+import static io.heddle.server.command.Flag.WAKES_NOBODY;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
@@ -40,7 +41,7 @@ final class StreamReadCommands {
         StreamReadCommands commands = new StreamReadCommands();
         table.in(Group.STREAM)
                 .blockingRead("XREAD", atLeast(4), keys(1), flags(), commands::xread)
-                .blockingWrite("XREADGROUP", atLeast(7), keys(4), flags(), commands::xreadgroup);
+                .blockingWrite("XREADGROUP", atLeast(7), keys(4), flags(WAKES_NOBODY), commands::xreadgroup);
     }
 
     private static List<KeySpec> keys(int startFrom) {
