@@ -1,10 +1,16 @@
 package io.heddle.list;
 
+import io.heddle.memory.Memory;
+import io.heddle.value.NodeStore;
 import io.heddle.value.Pack;
 
 /// A way over the elements of a large list, which must not change meanwhile but through this.
-final class LargeCursor {
+final class LargeCursor implements AutoCloseable {
+    private final LargeLists lists;
     private final LeafTree tree;
+
+    /// The entries of a compressed leaf; made when needed.
+    private long scratch;
 
     long root;
 
@@ -26,8 +32,67 @@ final class LargeCursor {
     private long from;
     private long to;
 
-    LargeCursor(LeafTree tree) {
-        this.tree = tree;
+    /// Whether the leaf is compressed: then the entries are read elsewhere.
+    boolean isCompressed;
+
+    /// Whether the leaf was expanded for a change, and is to be compressed again when the cursor leaves it.
+    private boolean isExpanded;
+
+    LargeCursor(LargeLists lists) {
+        this.lists = lists;
+        tree = lists.tree;
+    }
+
+    @Override
+    public void close() {
+        if (scratch != 0) {
+            Memory.freeRaw(scratch);
+            scratch = 0;
+        }
+    }
+
+    /// Goes to a leaf and makes its entries readable.
+    private void open(long newLeaf, long bounds) {
+        leaf = newLeaf;
+        isCompressed = ListRoot.isCompressed(bounds);
+        isExpanded = false;
+        if (isCompressed) {
+            if (scratch == 0) {
+                scratch = Memory.allocateRaw(NodeStore.NODE_BYTES_MAX);
+            }
+            from = scratch;
+            to = scratch + ListRoot.used(bounds);
+            Lzf.expand(newLeaf + ListBlocks.LEAF_HEADER, scratch, ListRoot.used(bounds));
+        } else {
+            from = newLeaf + ListRoot.start(bounds);
+            to = newLeaf + ListRoot.stop(bounds);
+        }
+    }
+
+    /// Before a change of the cursor's leaf: expands it.
+    void expand() {
+        if (isCompressed) {
+            relocated(lists.expand(root, leaf), from);
+            isCompressed = false;
+            isExpanded = true;
+        }
+    }
+
+    /// After changes: compresses the leaf again that was expanded for them. The cursor is nowhere then.
+    void settle() {
+        if (isExpanded && end == 0) {
+            isExpanded = false;
+            lists.compress(root, leaf);
+        }
+    }
+
+    /// What was expanded stays so.
+    void forget() {
+        isExpanded = false;
+    }
+
+    private void relocated(long newLeaf, long old) {
+        relocated(newLeaf, old, newLeaf + ListBlocks.LEAF_HEADER);
     }
 
     void seek(long newRoot, long newIndex, boolean isForward) {
@@ -58,9 +123,7 @@ final class LargeCursor {
     }
 
     private void stand(long newLeaf, long bounds, int number) {
-        leaf = newLeaf;
-        from = newLeaf + ListRoot.start(bounds);
-        to = newLeaf + ListRoot.stop(bounds);
+        open(newLeaf, bounds);
         int steps = forward ? number : number + 1;
         int count = ListRoot.elements(bounds);
         if (steps <= count >>> 1) {
@@ -121,6 +184,7 @@ final class LargeCursor {
 
     /// The cursor's element was removed with its leaf.
     void removedWithLeaf() {
+        isExpanded = false;
         long following = forward ? index : index - 1;
         if (following >= 0 && following < ListRoot.count(root)) {
             seek(root, following, forward);
@@ -133,6 +197,7 @@ final class LargeCursor {
         if (over) {
             return false;
         }
+        settle();
         long found = 0;
         if (end == 0) {
             found = tree.beside(forward);
@@ -154,9 +219,7 @@ final class LargeCursor {
     }
 
     private void enter(long newLeaf, long bounds) {
-        leaf = newLeaf;
-        from = newLeaf + ListRoot.start(bounds);
-        to = newLeaf + ListRoot.stop(bounds);
+        open(newLeaf, bounds);
         ahead = forward ? from : to;
     }
 }

@@ -61,6 +61,7 @@ final class LargeEdits {
 
     void set(long root, long bytes, int length) {
         nodes.beforeWrite(root);
+        cursor.expand();
         long entry = cursor.entry;
         int before = Pack.size(entry);
         int after = entryBytes(bytes, length);
@@ -68,6 +69,7 @@ final class LargeEdits {
             nodes.beforeRange(cursor.leaf, entry, entry + after);
             blocks.forget(root, entry);
             write(root, entry, bytes, length);
+            cursor.settle();
             return;
         }
         long bounds = bounds();
@@ -76,9 +78,9 @@ final class LargeEdits {
         if (grows && (stop > NodeStore.bytes(cursor.leaf) || !lists.allows(bounds, after - before))) {
             long index = cursor.index;
             insert(root, index, bytes, length);
-            cursor.seek(root, index + 1, true);
-            cursor.next();
+            stand(root, index + 1);
             remove(root);
+            cursor.settle();
             return;
         }
         nodes.beforeWrite(cursor.leaf);
@@ -87,6 +89,7 @@ final class LargeEdits {
         write(root, entry, bytes, length);
         bounds(root, ListRoot.start(bounds), stop, 0);
         tighten(root);
+        cursor.settle();
     }
 
     // Removing.
@@ -94,6 +97,7 @@ final class LargeEdits {
     /// Removes the cursor's element; the cursor can go on.
     void remove(long root) {
         nodes.beforeWrite(root);
+        cursor.expand();
         long entry = cursor.entry;
         blocks.forget(root, entry);
         int size = Pack.size(entry);
@@ -140,7 +144,7 @@ final class LargeEdits {
 
     private boolean merge(long root, int used, boolean behind) {
         long sibling = tree.sibling(behind);
-        if (sibling == 0) {
+        if (sibling == 0 || ListRoot.isCompressed(ListBlocks.leafBounds(sibling))) {
             return false;
         }
         long bounds = bounds();
@@ -183,6 +187,7 @@ final class LargeEdits {
     /// Adds an element that will have that number.
     void insert(long root, long index, long bytes, int length) {
         if (index == 0 || index == ListRoot.count(root)) {
+            cursor.forget();
             lists.push(root, index == 0, bytes, length);
             return;
         }
@@ -212,11 +217,13 @@ final class LargeEdits {
         Memory.copy(entry, entry + size, cursor.leaf + stop - entry);
         write(root, entry, bytes, length);
         bounds(root, ListRoot.start(bounds), stop + size, 1);
+        cursor.settle();
     }
 
     private void stand(long root, long index) {
         cursor.seek(root, index, true);
         cursor.next();
+        cursor.expand();
     }
 
     private boolean hasRoom(int size) {
@@ -263,6 +270,7 @@ final class LargeEdits {
         blocks.leafBounds(leaf, ListRoot.bounds(ListRoot.start(bounds), (int) (at - leaf), elements, 0));
         tree.add(root, -right);
         tree.insertBehind(root, behind, right);
+        cursor.forget();
     }
 
     /// Adds a leaf with the element alone in front of the one at the cursor, between two leaves.
@@ -285,5 +293,6 @@ final class LargeEdits {
         Memory.putLong(alone + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + size, 1, 0));
         tree.insertBehind(root, alone, 1);
         ListRoot.count(root, ListRoot.count(root) + 1);
+        cursor.forget();
     }
 }

@@ -23,8 +23,14 @@ final class LargeLists {
     /// From so many elements on, what is dropped is cut off and freed in slices.
     private static final long DROPPED_WHOLESALE = 4096;
 
+    /// Leaves with fewer bytes are not worth compressing, nor is it for saving fewer.
+    private static final int COMPRESSED_LEAST = 48;
+
+    private static final int SAVED_LEAST = 8;
+
     final ListBlocks blocks;
     final LeafTree tree;
+    private final Lzf lzf = new Lzf();
     private final NodeStore nodes;
     private final ListLimits limits;
 
@@ -162,10 +168,14 @@ final class LargeLists {
         if (leaf != ListRoot.leaf(end)) {
             bounds = ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + ListRoot.used(bounds), ListRoot.elements(bounds), 0);
         }
-        blocks.leafBounds(leaf, bounds);
+        blocks.leafBounds(
+                leaf, ListRoot.bounds(ListRoot.start(bounds), ListRoot.stop(bounds), ListRoot.elements(bounds), 0));
         tree.attach(root, front, leaf, ListRoot.elements(bounds));
         ListRoot.put(end, 0, 0);
         ListRoot.set(root, ListRoot.JOINED, false);
+        if (limits.compressDepth() > 0) {
+            compressInner(root, front);
+        }
     }
 
     /// The leaf, or a copy in a block that is no larger than needed; the leaf is freed then.
@@ -239,6 +249,9 @@ final class LargeLists {
     /// Makes the leaf at an edge of the tree an end.
     private void detach(long root, boolean front) {
         long leaf = tree.edge(root, front);
+        if (ListRoot.isCompressed(ListBlocks.leafBounds(leaf))) {
+            leaf = expand(root, leaf);
+        }
         long bounds = ListBlocks.leafBounds(leaf);
         tree.remove(root);
         int start = ListRoot.start(bounds);
@@ -268,6 +281,57 @@ final class LargeLists {
         ListRoot.count(husk, elements);
         ListRoot.count(root, ListRoot.count(root) - elements);
         return husk;
+    }
+
+    // Compressing.
+
+    /// Compresses the leaf that is now as far from the end as list-compress-depth says.
+    private void compressInner(long root, boolean front) {
+        long leaf = tree.edge(root, front);
+        for (int i = 1; i < limits.compressDepth() && leaf != 0; i++) {
+            leaf = tree.beside(front);
+        }
+        if (leaf != 0) {
+            compress(root, leaf);
+        }
+    }
+
+    /// Compresses the leaf at the tree's path if that saves memory and it holds no far entries.
+    void compress(long root, long leaf) {
+        long bounds = ListBlocks.leafBounds(leaf);
+        int used = ListRoot.used(bounds);
+        if (ListRoot.isCompressed(bounds) || ListRoot.is(root, ListRoot.FAR) || used < COMPRESSED_LEAST) {
+            return;
+        }
+        long scratch = Memory.allocateRaw(used);
+        int bytes = lzf.compress(leaf + ListRoot.start(bounds), used, scratch, used - SAVED_LEAST);
+        if (bytes != 0 && NodeStore.goodSize(LEAF_HEADER + bytes) < NodeStore.bytes(leaf)) {
+            long compressed = blocks.allocate(root, LEAF_HEADER + bytes);
+            Memory.copy(scratch, compressed + LEAF_HEADER, bytes);
+            Memory.putLong(
+                    compressed + ListBlocks.LEAF_BOUNDS,
+                    ListRoot.bounds(
+                            LEAF_HEADER, LEAF_HEADER + used, ListRoot.elements(bounds), ListRoot.COMPRESSED));
+            tree.replace(compressed);
+            blocks.free(root, leaf);
+        }
+        Memory.freeRaw(scratch);
+    }
+
+    /// Expands the leaf at the tree's path.
+    ///
+    /// @return the leaf that takes its place
+    long expand(long root, long leaf) {
+        long bounds = ListBlocks.leafBounds(leaf);
+        int used = ListRoot.used(bounds);
+        long expanded = blocks.allocate(root, LEAF_HEADER + used);
+        Lzf.expand(leaf + LEAF_HEADER, expanded + LEAF_HEADER, used);
+        Memory.putLong(
+                expanded + ListBlocks.LEAF_BOUNDS,
+                ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + used, ListRoot.elements(bounds), 0));
+        tree.replace(expanded);
+        blocks.free(root, leaf);
+        return expanded;
     }
 
     // Copying.
@@ -306,6 +370,11 @@ final class LargeLists {
     }
 
     private long copyOf(long root, long leaf, long bounds, boolean hasFar) {
+        if (ListRoot.isCompressed(bounds)) {
+            long copy = blocks.allocate(root, NodeStore.bytes(leaf));
+            Memory.copy(leaf + NodeStore.HEADER_BYTES, copy + NodeStore.HEADER_BYTES, NodeStore.bytes(leaf) - NodeStore.HEADER_BYTES);
+            return copy;
+        }
         int used = ListRoot.used(bounds);
         long copy = blocks.allocate(root, LEAF_HEADER + used);
         long start = copy + LEAF_HEADER;

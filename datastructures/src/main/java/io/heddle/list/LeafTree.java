@@ -167,6 +167,20 @@ final class LeafTree {
         return 0;
     }
 
+    /// Leaves of the tree; a walk over its nodes.
+    long leaves(long root) {
+        return ListRoot.tree(root) == 0 ? 0 : leavesBelow(ListRoot.tree(root));
+    }
+
+    private long leavesBelow(long node) {
+        int level = level(node);
+        long leaves = level == 1 ? children(node) : 0;
+        for (int i = 0; level > 1 && i < children(node); i++) {
+            leaves += leavesBelow(child(node, level, i));
+        }
+        return leaves;
+    }
+
     // Changes at the path.
 
     /// The leaf at the path has so many elements more.

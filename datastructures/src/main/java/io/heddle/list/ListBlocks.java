@@ -92,7 +92,9 @@ final class ListBlocks {
     ///
     /// @return how many blocks were freed
     int freeWithElements(long root, long leaf, long bounds) {
-        int freed = forgetAll(root, leaf + ListRoot.start(bounds), leaf + ListRoot.stop(bounds));
+        int freed = ListRoot.isCompressed(bounds)
+                ? 0
+                : forgetAll(root, leaf + ListRoot.start(bounds), leaf + ListRoot.stop(bounds));
         free(root, leaf);
         return freed + 1;
     }

@@ -43,7 +43,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
         this.cell = cell;
         limits = new ListLimits(context.limits());
         large = new LargeLists(new ListBlocks(context.nodes()), limits);
-        cursor = new LargeCursor(large.tree);
+        cursor = new LargeCursor(large);
         edits = new LargeEdits(large, cursor);
     }
 
@@ -51,6 +51,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
     public ListHand of(Cell newCell) {
         cell = newCell;
         isLarge = cell.isRoot();
+        cursor.forget();
         return this;
     }
 
@@ -72,6 +73,17 @@ public final class ListHand implements ListWriter, AutoCloseable {
             return ListRoot.count(cell.root());
         }
         return cell.length() == 0 ? 0 : compactCount();
+    }
+
+    @Override
+    public long leaves() {
+        if (!isLarge) {
+            return 1;
+        }
+        long root = cell.root();
+        int ends = ListRoot.leaf(ListRoot.end(root, true)) == 0 ? 0 : 1;
+        ends += ListRoot.leaf(ListRoot.end(root, false)) == 0 ? 0 : 1;
+        return ends + large.tree.leaves(root);
     }
 
     private int compactCount() {
@@ -195,7 +207,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
     public void pushElement(boolean front, ListReader source) {
         int length = source.length();
         if (scratch == 0 || length > scratchBytes) {
-            close();
+            freeScratch();
             scratchBytes = Math.max(length, SCRATCH_BYTES_LEAST);
             scratch = Memory.allocateRaw(scratchBytes);
         }
@@ -207,13 +219,18 @@ public final class ListHand implements ListWriter, AutoCloseable {
         expect(length, 1);
         push(front, scratch, length);
         if (scratchBytes > SCRATCH_BYTES_KEPT) {
-            close();
+            freeScratch();
         }
     }
 
     /// Frees the scratch memory; the hand can go on.
     @Override
     public void close() {
+        cursor.close();
+        freeScratch();
+    }
+
+    private void freeScratch() {
         if (scratch != 0) {
             Memory.freeRaw(scratch);
             scratch = 0;
@@ -335,6 +352,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
             cell.remove();
             isLarge = false;
         } else if (isLarge) {
+            cursor.settle();
             long root = cell.root();
             if (ListRoot.tree(root) == 0 && isOneLeaf(root)) {
                 shrinkLeaf(root);

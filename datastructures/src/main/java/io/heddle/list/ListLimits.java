@@ -44,4 +44,9 @@ final class ListLimits {
         int limit = limits.listMaxListpackSize;
         return limit < 0 ? Integer.MAX_VALUE : Math.max(1, limit);
     }
+
+    /// How many leaves at each end are not compressed; 0: none is.
+    int compressDepth() {
+        return limits.listCompressDepth;
+    }
 }

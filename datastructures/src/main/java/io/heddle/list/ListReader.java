@@ -33,4 +33,7 @@ public interface ListReader {
 
     /// Whether the elements stand in one piece (OBJECT ENCODING says "listpack").
     boolean isCompact();
+
+    /// How many nodes the elements stand in; costs a walk over what leads to them.
+    long leaves();
 }

@@ -38,6 +38,10 @@ final class ListRoot {
     /// There may be far entries.
     static final long FAR = 2;
 
+    /// In the place of a mark, for a leaf of the tree: its entries are compressed, and `start` and `stop` are those that
+    /// they have when expanded.
+    static final int COMPRESSED = 1;
+
     private ListRoot() {}
 
     static long count(long root) {
@@ -119,6 +123,10 @@ final class ListRoot {
 
     static int mark(long bounds) {
         return (int) (bounds >>> 48);
+    }
+
+    static boolean isCompressed(long bounds) {
+        return mark(bounds) == COMPRESSED;
     }
 
     static int used(long bounds) {

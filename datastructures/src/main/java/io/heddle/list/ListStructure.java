@@ -2,6 +2,7 @@ package io.heddle.list;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.value.NodeStore;
 import io.heddle.value.Pack;
 import io.heddle.value.StableReader;
 import io.heddle.value.Structure;
@@ -13,6 +14,9 @@ import io.heddle.value.ValueVisitor;
 public final class ListStructure implements Structure {
     private static final int ROOT_BUFFER = 0;
     private static final int LEAF_BUFFER = 7;
+
+    /// Where in the memory for digits there is room for an expanded leaf.
+    private static final int EXPANDED = 32;
 
     private final LargeLists large;
     private final LargeLists copies;
@@ -55,7 +59,7 @@ public final class ListStructure implements Structure {
 
     @Override
     public void walk(StableReader value, ValueVisitor visitor) {
-        long digits = Memory.allocateRaw(Decimals.LONGEST);
+        long digits = Memory.allocateRaw(EXPANDED + (value.isRoot() ? NodeStore.NODE_BYTES_MAX : 0));
         try {
             if (value.isRoot()) {
                 walkRoot(value, visitor, digits);
@@ -102,6 +106,12 @@ public final class ListStructure implements Structure {
     }
 
     private static void showLeaf(long leaf, long bounds, ValueVisitor visitor, long digits) {
+        if (ListRoot.isCompressed(bounds)) {
+            int used = ListRoot.used(bounds);
+            Lzf.expand(leaf + ListBlocks.LEAF_HEADER, digits + EXPANDED, used);
+            show(digits + EXPANDED, digits + EXPANDED + used, visitor, digits);
+            return;
+        }
         show(leaf + ListRoot.start(bounds), leaf + ListRoot.stop(bounds), visitor, digits);
     }
 

@@ -63,6 +63,8 @@ final class DebugCommands {
             "PROTOCOL <type>",
             "    Reply with a value of the type: string, integer, double, bignum, null, array,",
             "    set, map, attrib, push, verbatim, true, false.",
+            "QUICKLIST <key> [<0|1>]",
+            "    Write to the log what a large list takes.",
             "SET-ACTIVE-EXPIRE <0|1>",
             "    Whether expired keys are removed in the background.",
             "SLEEP <seconds>",
@@ -111,6 +113,7 @@ final class DebugCommands {
         put("STRINGMATCH-TEST", 2, 2, DebugCommands::stringMatch);
         put("STRUCTSIZE", 2, 2, (_, _, reply) -> reply.bulk("bits:64 slot:9 record:16 expiry:8 "));
         put("CONFIG-REWRITE-FORCE-ALL", 2, 2, DebugCommands::rewrite);
+        put("QUICKLIST", 3, 4, DebugLists::quicklist);
         put("QUICKLIST-PACKED-THRESHOLD", 3, 3, DebugCommands::accept);
         put("SET-SKIP-CHECKSUM-VALIDATION", 3, 3, DebugCommands::accept);
         put("SET-DISABLE-DENY-SCRIPTS", 3, 3, DebugCommands::accept);
@@ -189,7 +192,7 @@ final class DebugCommands {
         long clock = keyspace.now() / 1000 - idle & 0xff_ffff;
         reply.simple("Value at:0x" + Long.toHexString(entry) + " refcount:1 encoding:" + keyspace.encoding(entry)
                 + " serializedlength:" + serializedLength(keyspace, entry) + " lru:" + clock + " lru_seconds_idle:"
-                + idle);
+                + idle + DebugLists.describe(session, entry, args));
     }
 
     /// What a string takes in an RDB file without compression.

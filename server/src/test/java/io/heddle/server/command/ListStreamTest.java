@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListStreamTest {
     private static final int COMMANDS = Integer.getInteger("heddle.commands", 30_000) / 5;
 
-    @ParameterizedTest(name = "list-max-listpack-size {0}, elements up to {1} bytes")
-    @CsvSource({"-2, 5000", "-1, 20000", "1, 300", "5, 3000", "128, 100"})
-    void shouldAnswerAsRedisDoes(String limit, int longest) {
+    @ParameterizedTest(name = "list-max-listpack-size {0}, elements up to {1} bytes, list-compress-depth {2}")
+    @CsvSource({"-2, 5000, 0", "-1, 1000, 1", "1, 300, 0", "5, 20000, 0", "128, 100, 2"})
+    void shouldAnswerAsRedisDoes(String limit, int longest, String depth) {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
         long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Oracle oracle = Oracle.start();
-                TestServer server = new TestServer(Config.of("list-max-listpack-size", limit))) {
+                TestServer server = new TestServer(Config.of("list-max-listpack-size", limit, "list-compress-depth", depth))) {
             ListCommandStream stream = new ListCommandStream(new Random(seed), longest);
             oracle.run("SET text a");
             server.run("SET text a");
