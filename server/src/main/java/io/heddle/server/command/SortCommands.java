@@ -179,13 +179,17 @@ final class SortCommands {
         }
     }
 
-    /// As C's `strtod`: nothing counts as 0, and blanks in front are skipped.
+    /// As C's `strtod`: a text ends at a zero byte, nothing counts as 0, and blanks in front are skipped.
     private static double weight(long address, int length) {
         int start = 0;
         while (start < length && isBlank(Memory.getByte(address + start))) {
             start++;
         }
-        return length == 0 ? 0 : Doubles.parse(address + start, length - start);
+        int end = start;
+        while (end < length && Memory.getByte(address + end) != 0) {
+            end++;
+        }
+        return end == 0 ? 0 : Doubles.parse(address + start, end - start);
     }
 
     private static boolean isBlank(byte b) {
