@@ -6,8 +6,8 @@ import io.heddle.value.NodeStore;
 /// The bytes of a segment: a node of 256 to 8192 bytes.
 ///
 /// ```
-///   0             24      26     28    30     32         40
-///   | node header | COUNT | USED | TOP | LIVE | EARLIEST | groups of 24 bytes | entries ... up to TOP | free |
+///   0             24      26     28    30     32         40       48
+///   | node header | COUNT | USED | TOP | LIVE | EARLIEST | HOLE | | groups, 24 bytes each | entries, to TOP | free |
 ///
 ///   group:  | 8 tags of 1 byte | 8 offsets of 2 bytes |          tag: 0 empty, 1 removed, 2..255 of the hash
 /// ```
@@ -19,6 +19,8 @@ import io.heddle.value.NodeStore;
 ///
 /// - COUNT entries, LIVE bytes of them in the heap; the rest below TOP is garbage.
 /// - USED slots that are not empty: some are always empty.
+/// - HOLE: the garbage entry that was made last, for the next entry of about its size; in it stand its length and the
+///   hole before it. A snapshot may still see it: none is made or filled while one is open.
 /// - EARLIEST: no entry expires before.
 ///
 /// The number of groups, the depth and the address make up the *word* by which the directory names a segment, so that
@@ -45,9 +47,15 @@ final class PackedSegments {
     static final int TOP = 28;
     static final int LIVE = 30;
     static final int EARLIEST = 32;
-    static final int GROUPS_START = 40;
+    static final int HOLE = 40;
+    static final int GROUPS_START = 48;
 
     static final long ADDRESS_MASK = (1L << 48) - 1;
+
+    /// So many bytes of a hole may be wasted.
+    private static final int HOLE_WASTE_MAX = 3;
+
+    private static final int HOLE_BYTES_MIN = 4;
 
     private static final int DEPTH_SHIFT = 48;
     private static final int GROUPS_SHIFT = 56;
@@ -93,6 +101,7 @@ final class PackedSegments {
         Memory.putLong(segment + COUNT, 0);
         Memory.putShort(segment + TOP, (short) heapStart(groups));
         Memory.putLong(segment + EARLIEST, Long.MAX_VALUE);
+        Memory.putLong(segment + HOLE, 0);
         for (int i = 0; i < groups; i++) {
             Memory.putLong(group(segment, i), 0);
         }
@@ -137,6 +146,32 @@ final class PackedSegments {
 
     static boolean hasRoom(long segment, int bytes) {
         return top(segment) + bytes <= NodeStore.bytes(segment);
+    }
+
+    // Holes.
+
+    static boolean hasHole(long segment, int bytes) {
+        int hole = Memory.getUnsignedShort(segment + HOLE);
+        if (hole == 0) {
+            return false;
+        }
+        int size = Memory.getUnsignedShort(segment + hole + 2);
+        return size >= bytes && size <= bytes + HOLE_WASTE_MAX;
+    }
+
+    /// The hole that there is, which is then filled.
+    static long takeHole(long segment) {
+        long hole = segment + Memory.getUnsignedShort(segment + HOLE);
+        Memory.putShort(segment + HOLE, Memory.getShort(hole));
+        return hole;
+    }
+
+    static void makeHole(long segment, long entry, int bytes) {
+        if (bytes >= HOLE_BYTES_MIN) {
+            Memory.putShort(entry, Memory.getShort(segment + HOLE));
+            Memory.putShort(entry + 2, (short) bytes);
+            Memory.putShort(segment + HOLE, (short) (entry - segment));
+        }
     }
 
     // Groups.

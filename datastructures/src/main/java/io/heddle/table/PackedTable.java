@@ -271,13 +271,22 @@ public final class PackedTable {
 
     /// Counts an entry out of its segment that is not linked any more.
     private void discard(long segment, long entry, boolean withLeaf) {
-        PackedSegments.add(segment, PackedSegments.LIVE, -format.bytes(entry));
+        int bytes = format.bytes(entry);
+        PackedSegments.add(segment, PackedSegments.LIVE, -bytes);
         if (EntryFormat.hasExpiry(entry)) {
             root.add(PackedRoot.EXPIRING, -1);
         }
         if (withLeaf && EntryFormat.isFar(entry)) {
             root.freeLeaf(EntryFormat.leaf(entry));
         }
+        if (!nodes.isSnapshotOpen()) {
+            PackedSegments.makeHole(segment, entry, bytes);
+        }
+    }
+
+    private boolean hasRoom(long segment, int bytes) {
+        return PackedSegments.hasRoom(segment, bytes)
+                || !nodes.isSnapshotOpen() && PackedSegments.hasHole(segment, bytes);
     }
 
     /// Overwrites a local value by one of the same length, where the expiry does not come or go.
@@ -323,7 +332,7 @@ public final class PackedTable {
         while (true) {
             long word = PackedDirectory.find(root.get(PackedRoot.DIRECTORY), hash);
             long segment = PackedSegments.address(word);
-            if (PackedSegments.hasRoom(segment, bytes)
+            if (hasRoom(segment, bytes)
                     && PackedSegments.used(segment) < PackedSegments.usedMax(PackedSegments.groups(word))) {
                 foundWord = word;
                 return;
@@ -338,7 +347,7 @@ public final class PackedTable {
     private long makeRoomFor(long hash, long key, int keyLength, int bytes) {
         while (true) {
             long entry = locate(hash, key, keyLength);
-            if (PackedSegments.hasRoom(PackedSegments.address(foundWord), bytes)) {
+            if (hasRoom(PackedSegments.address(foundWord), bytes)) {
                 return entry;
             }
             maker.makeRoom(hash, bytes);
@@ -354,9 +363,13 @@ public final class PackedTable {
         foundSlot = PackedSegments.slot(PackedSegments.vacant(Memory.getLong(foundGroup)));
     }
 
-    /// Takes bytes of the free room: no snapshot sees them.
+    /// Takes a hole, or bytes of the free room: no snapshot sees them.
     private long append(int bytes) {
         long segment = PackedSegments.address(foundWord);
+        if (!nodes.isSnapshotOpen() && PackedSegments.hasHole(segment, bytes)) {
+            PackedSegments.add(segment, PackedSegments.LIVE, bytes);
+            return PackedSegments.takeHole(segment);
+        }
         long at = segment + PackedSegments.top(segment);
         PackedSegments.add(segment, PackedSegments.TOP, bytes);
         PackedSegments.add(segment, PackedSegments.LIVE, bytes);

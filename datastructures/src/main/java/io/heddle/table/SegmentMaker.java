@@ -49,7 +49,8 @@ final class SegmentMaker {
         long segment = PackedSegments.address(word);
         int live = PackedSegments.live(segment);
         boolean fits = plan.fit(PackedSegments.count(segment) + 1, live + bytes);
-        if (fits && hasSlots(word) && PackedSegments.heapStart(PackedSegments.groups(word)) + live + bytes <= tightest()) {
+        int filled = PackedSegments.heapStart(PackedSegments.groups(word)) + live + bytes;
+        if (fits && hasSlots(word) && filled <= tightest()) {
             compact(word, hash);
             return;
         }
@@ -94,6 +95,7 @@ final class SegmentMaker {
             }
         }
         Memory.putShort(made + PackedSegments.TOP, (short) top);
+        Memory.putShort(made + PackedSegments.HOLE, (short) 0);
         directory.assign(hash, depth, PackedSegments.word(made, groups, depth));
         root.free(segment);
     }
