@@ -32,6 +32,7 @@ public class ListBenchmark {
     private static final String LARGE = "lst:";
     private static final String SMALL = "few:";
     private static final int SMALL_ELEMENTS = 3;
+    private static final int RANGE = 100;
 
     @Param("1000000")
     public int elements;
@@ -69,7 +70,7 @@ public class ListBenchmark {
                     CommandScript.keyed(batch, "LPOP", list),
                     CommandScript.keyed(batch, "LPUSH", list, value),
                     CommandScript.keyed(batch, "RPOP", list),
-                    CommandScript.keyed(batch, "LRANGE", list, digits(0), digits(99)),
+                    CommandScript.keyed(batch, "LRANGE", list, digits(0), digits(RANGE - 1)),
                     CommandScript.keyed(batch, "LINDEX", list, digits(elements / 3)));
         }
 
@@ -136,9 +137,9 @@ public class ListBenchmark {
         return both(small.pushFirst, small.popLast);
     }
 
-    /// LRANGE of the first 100 elements.
+    /// LRANGE of the first 100 elements, per element.
     @Benchmark
-    @OperationsPerInvocation(COMMANDS)
+    @OperationsPerInvocation(COMMANDS * RANGE)
     public long range() {
         return both(large.range, large.range);
     }

@@ -51,8 +51,7 @@ final class AllocationGateTest {
             "ListBenchmark.queue",
             "ListBenchmark.stack",
             "ListBenchmark.smallQueue",
-            "ListBenchmark.range",
-            "ListBenchmark.index");
+            "ListBenchmark.range");
     private static final List<String> PARTS = List.of(
             "ParserBenchmark.get",
             "ParserBenchmark.set",

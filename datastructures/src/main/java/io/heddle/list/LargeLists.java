@@ -372,7 +372,8 @@ final class LargeLists {
     private long copyOf(long root, long leaf, long bounds, boolean hasFar) {
         if (ListRoot.isCompressed(bounds)) {
             long copy = blocks.allocate(root, NodeStore.bytes(leaf));
-            Memory.copy(leaf + NodeStore.HEADER_BYTES, copy + NodeStore.HEADER_BYTES, NodeStore.bytes(leaf) - NodeStore.HEADER_BYTES);
+            int header = NodeStore.HEADER_BYTES;
+            Memory.copy(leaf + header, copy + header, NodeStore.bytes(leaf) - header);
             return copy;
         }
         int used = ListRoot.used(bounds);

@@ -38,8 +38,8 @@ final class ListRoot {
     /// There may be far entries.
     static final long FAR = 2;
 
-    /// In the place of a mark, for a leaf of the tree: its entries are compressed, and `start` and `stop` are those that
-    /// they have when expanded.
+    /// In the place of a mark, for a leaf of the tree: its entries are compressed, and `start` and `stop` are those
+    /// that they have when expanded.
     static final int COMPRESSED = 1;
 
     private ListRoot() {}
