@@ -4,7 +4,7 @@ package io.heddle.stream;
 ///
 /// ```
 ///   LAST: ID last delivered | READ: entries read, or -1 | PENDING: tree, count | CONSUMERS: tree, count
-///   BYTES and BLOCKS of all that
+///   ACCOUNT: bytes, blocks of all that
 /// ```
 ///
 /// Pending entries are by ID | consumer's node | delivered at | how often |; each is in its consumer's tree of IDs,
@@ -16,8 +16,7 @@ final class GroupNode {
     static final int PENDING_COUNT = PENDING + 8;
     static final int CONSUMERS = PENDING_COUNT + 8;
     static final int CONSUMER_COUNT = CONSUMERS + 8;
-    static final int BYTES = CONSUMER_COUNT + 8;
-    static final int BLOCKS = BYTES + 8;
+    static final int ACCOUNT = CONSUMER_COUNT + 8;
 
     // Of the value of a pending entry.
     static final int CONSUMER = 0;

@@ -20,7 +20,7 @@ public final class GroupWriter extends GroupReader {
     private void edit(long group) {
         long root = stream.edit();
         nodes.beforeWrite(group);
-        trees.blocks.attach(root, group);
+        trees.blocks.attach(root, group + GroupNode.ACCOUNT);
     }
 
     // Groups.
@@ -28,11 +28,8 @@ public final class GroupWriter extends GroupReader {
     /// Adds a group, of which there is none with that name; and the stream, if there is none.
     public void create(long name, int length, long lastMs, long lastSeq, long entriesRead) {
         long root = stream.edit();
-        long before = Memory.getLong(root + StreamRoot.BYTES);
-        long blocksBefore = Memory.getLong(root + StreamRoot.BLOCKS);
-        long group = Named.create(trees.blocks, name, length);
-        Memory.putLong(group + GroupNode.BYTES, Memory.getLong(root + StreamRoot.BYTES) - before);
-        Memory.putLong(group + GroupNode.BLOCKS, Memory.getLong(root + StreamRoot.BLOCKS) - blocksBefore);
+        trees.blocks.attach(root);
+        long group = Named.createGroup(trees.blocks, root, name, length);
         StreamRoot.putId(group + GroupNode.LAST, lastMs, lastSeq);
         Memory.putLong(group + GroupNode.READ, entriesRead);
         addTo(root, group);
@@ -47,15 +44,10 @@ public final class GroupWriter extends GroupReader {
     /// Removes a group; what was pending in it is freed in slices.
     public void destroy(long group) {
         long root = stream.edit();
+        trees.blocks.attach(root);
         trees.names.key(group).remove(root, root + StreamRoot.GROUPS);
         StreamBlocks.add(root + StreamRoot.GROUP_COUNT, -1);
-        long bytes = Memory.getLong(group + GroupNode.BYTES);
-        long blocks = Memory.getLong(group + GroupNode.BLOCKS);
-        StreamBlocks.add(root + StreamRoot.BYTES, -bytes);
-        StreamBlocks.add(root + StreamRoot.BLOCKS, -blocks);
-        long remains = StreamRoot.create(nodes);
-        StreamBlocks.add(remains + StreamRoot.BYTES, bytes);
-        StreamBlocks.add(remains + StreamRoot.BLOCKS, blocks);
+        long remains = StreamRoot.createFor(nodes, root, group + GroupNode.ACCOUNT);
         trees.blocks.attach(remains);
         addTo(remains, group);
         stream.discard(remains);

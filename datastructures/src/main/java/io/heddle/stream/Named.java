@@ -32,6 +32,16 @@ final class Named {
         return node;
     }
 
+    /// As `create`, of a group: its account is opened with that.
+    static long createGroup(StreamBlocks blocks, long root, long name, int length) {
+        long bytes = Memory.getLong(root + StreamRoot.BYTES);
+        long number = Memory.getLong(root + StreamRoot.BLOCKS);
+        long group = create(blocks, name, length);
+        Memory.putLong(group + GroupNode.ACCOUNT, Memory.getLong(root + StreamRoot.BYTES) - bytes);
+        Memory.putLong(group + GroupNode.ACCOUNT + 8, Memory.getLong(root + StreamRoot.BLOCKS) - number);
+        return group;
+    }
+
     static int nameLength(long node) {
         return (int) Memory.getLong(node + LENGTH);
     }

@@ -7,7 +7,7 @@ import io.heddle.value.NodeStore;
 final class StreamBlocks {
     private final NodeStore nodes;
     private long root;
-    private long group;
+    private long account;
 
     StreamBlocks(NodeStore nodes) {
         this.nodes = nodes;
@@ -18,10 +18,12 @@ final class StreamBlocks {
         attach(newRoot, 0);
     }
 
-    /// From now on blocks come and go on the account of this stream and of one of its groups, both writable.
-    void attach(long newRoot, long newGroup) {
+    /// From now on blocks come and go on the account of this stream, and on one of a part of it.
+    ///
+    /// @param newAccount address of | bytes | blocks |, or 0
+    void attach(long newRoot, long newAccount) {
         root = newRoot;
-        group = newGroup;
+        account = newAccount;
     }
 
     NodeStore nodes() {
@@ -54,9 +56,9 @@ final class StreamBlocks {
     private void count(long bytes, long number) {
         add(root + StreamRoot.BYTES, bytes);
         add(root + StreamRoot.BLOCKS, number);
-        if (group != 0) {
-            add(group + GroupNode.BYTES, bytes);
-            add(group + GroupNode.BLOCKS, number);
+        if (account != 0) {
+            add(account, bytes);
+            add(account + 8, number);
         }
     }
 

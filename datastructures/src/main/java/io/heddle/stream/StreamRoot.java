@@ -10,6 +10,8 @@ import io.heddle.value.NodeStore;
 ///        ──▶ GROUPS   index: name -> group (see GroupNode)
 /// ```
 ///
+/// BYTES and BLOCKS count all that is behind the root, ENTRY_ACCOUNT (bytes, blocks) what is behind ENTRIES.
+///
 /// FIRST and TOP are the IDs of the first and last entry that are there (0-0 without any); LAST is the highest ID
 /// ever given. Every write to a root comes after one `beforeWrite` of the command.
 final class StreamRoot {
@@ -26,7 +28,8 @@ final class StreamRoot {
     static final int GROUP_COUNT = GROUPS + 8;
     static final int BYTES = GROUP_COUNT + 8;
     static final int BLOCKS = BYTES + 8;
-    static final int ROOT_BYTES = BLOCKS + 8;
+    static final int ENTRY_ACCOUNT = BLOCKS + 8;
+    static final int ROOT_BYTES = ENTRY_ACCOUNT + 16;
 
     private StreamRoot() {}
 
@@ -37,6 +40,20 @@ final class StreamRoot {
         Memory.putLong(root + BYTES, NodeStore.bytes(root));
         Memory.putLong(root + BLOCKS, 1);
         return root;
+    }
+
+    /// A root for a part of a stream that is to be freed, and goes from the account of the one to the other's.
+    ///
+    /// @param account of that part
+    static long createFor(NodeStore nodes, long root, long account) {
+        long remains = create(nodes);
+        long bytes = Memory.getLong(account);
+        long blocks = Memory.getLong(account + 8);
+        StreamBlocks.add(root + BYTES, -bytes);
+        StreamBlocks.add(root + BLOCKS, -blocks);
+        StreamBlocks.add(remains + BYTES, bytes);
+        StreamBlocks.add(remains + BLOCKS, blocks);
+        return remains;
     }
 
     static void putId(long at, long ms, long seq) {

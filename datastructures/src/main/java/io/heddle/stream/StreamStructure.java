@@ -71,7 +71,7 @@ public final class StreamStructure implements Structure {
     @Override
     public long copyRoot(long root) {
         long copy = StreamRoot.create(nodes);
-        blocks.attach(copy);
+        blocks.attach(copy, copy + StreamRoot.ENTRY_ACCOUNT);
         Memory.copy(root + StreamRoot.LENGTH, copy + StreamRoot.LENGTH, StreamRoot.ENTRIES - StreamRoot.LENGTH);
         boolean more = entryPath.first(Memory.getLong(root + StreamRoot.ENTRIES));
         while (more) {
@@ -91,17 +91,13 @@ public final class StreamStructure implements Structure {
 
     private void copyGroup(long group, long root) {
         blocks.attach(root);
-        long before = bytes(root);
-        long blocksBefore = blocks(root);
-        long copy = Named.create(blocks, Named.name(group), Named.nameLength(group));
-        Memory.putLong(copy + GroupNode.BYTES, bytes(root) - before);
-        Memory.putLong(copy + GroupNode.BLOCKS, blocks(root) - blocksBefore);
+        long copy = Named.createGroup(blocks, root, Named.name(group), Named.nameLength(group));
         Memory.copy(group + GroupNode.LAST, copy + GroupNode.LAST, GroupNode.PENDING - GroupNode.LAST);
         Memory.putLong(copy + GroupNode.PENDING_COUNT, GroupReader.pendingCount(group));
         Memory.putLong(copy + GroupNode.CONSUMER_COUNT, GroupReader.consumerCount(group));
         trees.names.key(copy).insert(root, root + StreamRoot.GROUPS);
         StreamBlocks.add(root + StreamRoot.GROUP_COUNT, 1);
-        blocks.attach(root, copy);
+        blocks.attach(root, copy + GroupNode.ACCOUNT);
         consumerCursor.over(Memory.getLong(group + GroupNode.CONSUMERS));
         while (consumerCursor.next()) {
             copyConsumer(group, consumerCursor.node(), copy);

@@ -11,6 +11,8 @@ import java.util.function.LongConsumer;
 ///
 /// After its changes a command calls `finish` once.
 public final class StreamWriter extends StreamReader {
+    private static final int DROPPED_ONE_BY_ONE = 64;
+
     private final Cell cell;
     private final LongConsumer bin;
     private final NodeStore nodes;
@@ -50,7 +52,7 @@ public final class StreamWriter extends StreamReader {
         edit();
     }
 
-    /// The root, writable.
+    /// The root, writable; blocks come and go on the account of the entries.
     long edit() {
         long root;
         if (cell.isPresent()) {
@@ -61,7 +63,7 @@ public final class StreamWriter extends StreamReader {
             cell.root(root);
             created = true;
         }
-        trees.blocks.attach(root);
+        trees.blocks.attach(root, root + StreamRoot.ENTRY_ACCOUNT);
         return root;
     }
 
@@ -204,6 +206,10 @@ public final class StreamWriter extends StreamReader {
     }
 
     private long trim(boolean byLength, long most, long ms, long seq, boolean whole, long limit) {
+        boolean everything = byLength ? most == 0 : StreamIds.compare(ms, seq, lastMs(), lastSeq()) > 0;
+        if (everything && limit == 0 && nodes() >= DROPPED_ONE_BY_ONE) {
+            return removeAll(edit());
+        }
         long removed = 0;
         long root = 0;
         while (isPresent() && path.first(Memory.getLong(root() + StreamRoot.ENTRIES))) {
@@ -236,6 +242,22 @@ public final class StreamWriter extends StreamReader {
                 StreamRoot.putId(root + StreamRoot.TOP, 0, 0);
             }
         }
+        return removed;
+    }
+
+    /// Hands all nodes of entries over, to be freed in slices.
+    private long removeAll(long root) {
+        long removed = Memory.getLong(root + StreamRoot.LENGTH);
+        long remains = StreamRoot.createFor(nodes, root, root + StreamRoot.ENTRY_ACCOUNT);
+        Memory.putLong(remains + StreamRoot.ENTRIES, Memory.getLong(root + StreamRoot.ENTRIES));
+        Memory.fill(root + StreamRoot.ENTRY_ACCOUNT, 16, (byte) 0);
+        Memory.putLong(root + StreamRoot.ENTRIES, 0);
+        Memory.putLong(root + StreamRoot.NODES, 0);
+        Memory.putLong(root + StreamRoot.TAIL, 0);
+        Memory.putLong(root + StreamRoot.LENGTH, 0);
+        StreamRoot.putId(root + StreamRoot.FIRST, 0, 0);
+        StreamRoot.putId(root + StreamRoot.TOP, 0, 0);
+        discard(remains);
         return removed;
     }
 

@@ -375,12 +375,12 @@ abstract class Tree {
         Memory.putLong(element + keyBytes, child);
     }
 
-    /// The first key of the path's node at that level has changed: so have those that stand for it above.
+    /// The first key of the path's node at that level has changed: so have those that stand for it above, which no
+    /// snapshot looks at.
     private void fixKeys(int level) {
         long key = element(path.nodes[level], 0);
         for (int above = level + 1; above <= path.top; above++) {
             long element = element(path.nodes[above], path.indexes[above]);
-            blocks.nodes().beforeRange(path.nodes[above], element, element + keyBytes);
             Memory.copy(key, element, keyBytes);
             if (path.indexes[above] != 0) {
                 return;
@@ -427,8 +427,8 @@ abstract class Tree {
     private void bury(long leaf, int index) {
         long word = deadWord(leaf, index);
         blocks.nodes().beforeWord(leaf, word);
-        blocks.nodes().beforeWord(leaf, leaf + COUNTS);
         Memory.putLong(word, Memory.getLong(word) | 1L << index);
+        // No snapshot looks at the count of the live.
         Memory.putShort(leaf + LIVE, (short) (live(leaf) - 1));
     }
 
