@@ -337,6 +337,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
     public void remove() {
         if (isLarge) {
             edits.remove(cell.root());
+            cell.changed();
             return;
         }
         int size = Pack.size(bytes + entry);

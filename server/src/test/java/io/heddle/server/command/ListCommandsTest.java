@@ -168,4 +168,29 @@ class ListCommandsTest extends OracleTest {
         String usage = server().run("MEMORY USAGE l").replaceAll("[()]", "");
         assertTrue(Long.parseLong(usage) < plain / 2, usage);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LPUSH l a",
+                "RPOP l",
+                "LREM l 1 e5",
+                "LREM l -1 e1500",
+                "LSET l 700 x",
+                "LINSERT l AFTER e7 x",
+                "LTRIM l 1 -1",
+                "LTRIM l 0 3",
+                "LMOVE l other LEFT LEFT",
+                "LMPOP 1 l RIGHT"
+            })
+    void shouldTellThoseWhoWatchALargeList(String change) {
+        fill("l", 2000, "e");
+        expect("WATCH l", "OK");
+        both("LRANGE l 0 10");
+        both(change, "MULTI", "PING");
+        expect("EXEC", "nil");
+        expect("WATCH l", "OK");
+        both("LREM l 1 nothing", "LINSERT l AFTER nothing x", "MULTI", "PING");
+        expect("EXEC", "[PONG]");
+    }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListStreamTest {
     private static final int COMMANDS = Integer.getInteger("heddle.commands", 30_000) / 5;
 
-    @ParameterizedTest(name = "list-max-listpack-size {0}, elements up to {1} bytes, list-compress-depth {2}")
+    @ParameterizedTest(name = "list-max-listpack-size {0}, elements up to {1}, compress depth {2}")
     @CsvSource({"-2, 5000, 0", "-1, 1000, 1", "1, 300, 0", "5, 20000, 0", "128, 100, 2"})
     void shouldAnswerAsRedisDoes(String limit, int longest, String depth) {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
