@@ -332,4 +332,70 @@ class BlockingTest {
             assertEquals(before + 3, server.engine().changes());
         }
     }
+
+    @Test
+    void shouldWakeNobodyForWritesThatDoNotMatter() {
+        try (TestServer server = start()) {
+            TestServer.Client client = waiting(server, "TAKE a b 0");
+            server.run("HUSH a 1");
+            server.run("MULTI");
+            server.run("SET b 2");
+            server.run("HUSH b 3");
+            assertFalse(client.hasReply());
+            server.run("EXEC");
+            assertEquals("[\"a\", \"1\"]", client.readReply());
+            assertEquals("\"3\"", server.run("GET b"));
+        }
+    }
+
+    @Test
+    void shouldServeTheConsumersOfAGroupInTurn() {
+        try (TestServer server = start()) {
+            server.run("XGROUP CREATE s g $ MKSTREAM");
+            TestServer.Client first = waiting(server, "XREADGROUP GROUP g a BLOCK 0 STREAMS s >");
+            TestServer.Client second = waiting(server, "XREADGROUP GROUP g b BLOCK 0 STREAMS s >");
+            TestServer.Client reader = waiting(server, "XREAD BLOCK 0 STREAMS s $");
+            server.run("XADD s 1-1 f v");
+            assertEquals("[[\"s\", [[\"1-1\", [\"f\", \"v\"]]]]]", first.readReply());
+            assertEquals("[[\"s\", [[\"1-1\", [\"f\", \"v\"]]]]]", reader.readReply());
+            assertFalse(second.hasReply());
+            server.run("XACK s g 1-1");
+            server.run("XADD s 2-1 f v");
+            assertEquals("[[\"s\", [[\"2-1\", [\"f\", \"v\"]]]]]", second.readReply());
+        }
+    }
+
+    @Test
+    void shouldTellTheConsumersOfAGroupOfItsEnd() {
+        String gone = "NOGROUP No such key 's' or consumer group 'g' in XREADGROUP with GROUP option";
+        String read = "XREADGROUP GROUP g a BLOCK 0 STREAMS s >";
+        try (TestServer server = start()) {
+            server.run("XGROUP CREATE s g $ MKSTREAM");
+            TestServer.Client client = waiting(server, read);
+            server.run("XGROUP DESTROY s g");
+            assertEquals(gone, client.readReply());
+            server.run("XGROUP CREATE s g $");
+            client.begin(read);
+            server.run("DEL s");
+            assertEquals(gone, client.readReply());
+            server.run("XGROUP CREATE s g $ MKSTREAM");
+            client.begin(read);
+            server.run("SET s x");
+            assertTrue(client.readReply().startsWith("WRONGTYPE"));
+        }
+    }
+
+    @Test
+    void shouldServeOnlyThoseWhoWaitForThatType() {
+        try (TestServer server = start()) {
+            TestServer.Client least = waiting(server, "BZPOPMIN k 0");
+            TestServer.Client head = waiting(server, "BLPOP k 0");
+            server.run("RPUSH k x");
+            assertEquals("[\"k\", \"x\"]", head.readReply());
+            assertFalse(least.hasReply());
+            server.run("ZADD k 1 m");
+            assertEquals("[\"k\", \"m\", \"1\"]", least.readReply());
+            assertEquals(0, server.engine().blocking().keys());
+        }
+    }
 }

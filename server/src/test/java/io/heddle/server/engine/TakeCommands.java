@@ -3,6 +3,7 @@ package io.heddle.server.engine;
 import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
+import static io.heddle.server.command.Flag.WAKES_NOBODY;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
@@ -19,6 +20,7 @@ import io.heddle.server.protocol.Reply;
 /// ```
 ///   TAKE key [key ...] timeout       removes the first string there is: its key and value
 ///   CARRY source target timeout      renames
+///   HUSH key value                   sets a string without waking anybody
 ///   PEEK key timeout                 waits for a string or its end: at the third attempt, whether it is there
 /// ```
 final class TakeCommands {
@@ -28,7 +30,8 @@ final class TakeCommands {
         table.in(Group.STRING)
                 .blockingWrite("TAKE", atLeast(3), KeySpec.range("RW", 1, -2, 1), flags(), TakeCommands::take)
                 .blockingWrite("CARRY", exactly(4), KeySpec.range("RW", 1, 2, 1), flags(), TakeCommands::carry)
-                .blockingRead("PEEK", exactly(3), KeySpec.range("RO", 1, 1, 1), flags(), TakeCommands::peek);
+                .blockingRead("PEEK", exactly(3), KeySpec.range("RO", 1, 1, 1), flags(), TakeCommands::peek)
+                .write("HUSH", exactly(3), KeySpec.range("RW", 1, 1, 1), flags(WAKES_NOBODY), TakeCommands::hush);
     }
 
     private static void take(KeyspaceWriter keyspace, Args args, Reply reply, Blocking blocking) {
@@ -62,6 +65,12 @@ final class TakeCommands {
         } else {
             blocking.onKeys(ValueType.STRING, args, 1, 1, timeout);
         }
+    }
+
+    private static void hush(KeyspaceWriter keyspace, Args args, Reply reply) {
+        keyspace.setString(
+                args.address(1), args.length(1), args.address(2), args.length(2), KeyspaceReader.NO_EXPIRY);
+        reply.ok();
     }
 
     private static void peek(KeyspaceReader keyspace, Args args, Reply reply, Blocking blocking) {
