@@ -47,11 +47,8 @@ final class AllocationGateTest {
             "ServerBenchmark.hsetLarge",
             "ServerBenchmark.hgetLarge",
             "ServerBenchmark.ping");
-    private static final List<String> LISTS = List.of(
-            "ListBenchmark.queue",
-            "ListBenchmark.stack",
-            "ListBenchmark.smallQueue",
-            "ListBenchmark.range");
+    private static final List<String> LISTS =
+            List.of("ListBenchmark.queue", "ListBenchmark.stack", "ListBenchmark.smallQueue", "ListBenchmark.range");
     private static final List<String> PARTS = List.of(
             "ParserBenchmark.get",
             "ParserBenchmark.set",

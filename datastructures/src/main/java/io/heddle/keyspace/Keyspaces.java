@@ -136,8 +136,8 @@ public final class Keyspaces implements AutoCloseable {
         return values.limits();
     }
 
-    /// The type of what stands under a key, NONE without. No look-up: nothing expires, counts or is noted, so a listener
-    /// may ask.
+    /// The type of what stands under a key, NONE without. No look-up: nothing expires, counts or is noted, so a
+    /// listener may ask.
     public ValueType typeOf(int database, long key, int keyLength) {
         Table keys = databases[database].keys;
         long slot = keys.find(hash(key, keyLength), key, keyLength);

@@ -172,7 +172,8 @@ final class LargeCursor implements AutoCloseable {
         }
     }
 
-    /// The cursor's leaf, which is in the tree, was copied: what was at `old` in it is now at `now` of another leaf.
+    /// The cursor's leaf, which is in the tree, was copied: what was at `old` in it is now at `now` of another
+    /// leaf.
     void relocated(long newLeaf, long old, long now) {
         long bounds = ListBlocks.leafBounds(newLeaf);
         leaf = newLeaf;

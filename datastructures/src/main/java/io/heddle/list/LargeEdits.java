@@ -122,7 +122,8 @@ final class LargeEdits {
         tighten(root);
     }
 
-    /// Gives a leaf of the tree that is not half full a smaller block, together with a sibling if that is small too.
+    /// Gives a leaf of the tree that is not half full a smaller block, together with a sibling if that is small
+    /// too.
     private void tighten(long root) {
         if (cursor.end != 0) {
             return;
@@ -158,8 +159,7 @@ final class LargeEdits {
         long from = old + ListRoot.start(bounds);
         long siblingFrom = sibling + ListRoot.start(siblingBounds);
         int firstUsed = behind ? used : siblingUsed;
-        long leaf = copyOf(
-                root, LEAF_HEADER + used + siblingUsed, behind ? from : siblingFrom, firstUsed, elements);
+        long leaf = copyOf(root, LEAF_HEADER + used + siblingUsed, behind ? from : siblingFrom, firstUsed, elements);
         long second = leaf + LEAF_HEADER + firstUsed;
         Memory.copy(behind ? siblingFrom : from, second, behind ? siblingUsed : used);
         int stop = LEAF_HEADER + used + siblingUsed;

@@ -310,8 +310,7 @@ final class LargeLists {
             Memory.copy(scratch, compressed + LEAF_HEADER, bytes);
             Memory.putLong(
                     compressed + ListBlocks.LEAF_BOUNDS,
-                    ListRoot.bounds(
-                            LEAF_HEADER, LEAF_HEADER + used, ListRoot.elements(bounds), ListRoot.COMPRESSED));
+                    ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + used, ListRoot.elements(bounds), ListRoot.COMPRESSED));
             tree.replace(compressed);
             blocks.free(root, leaf);
         }

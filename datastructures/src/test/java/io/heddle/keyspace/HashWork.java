@@ -2,18 +2,17 @@ package io.heddle.keyspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.jspecify.annotations.Nullable;
-import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.hash.HashReader;
 import io.heddle.hash.HashWriter;
+import io.heddle.snapshot.SnapshotEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Random changes of hashes, done to a keyspace and to a model alike.
 final class HashWork extends ValueWork {

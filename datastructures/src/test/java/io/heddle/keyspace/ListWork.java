@@ -2,17 +2,16 @@ package io.heddle.keyspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Objects;
-import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.list.ListReader;
 import io.heddle.list.ListWriter;
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.snapshot.SnapshotEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Objects;
 
 /// Random changes of lists, done to a keyspace and to a model alike.
 final class ListWork extends ValueWork {

@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.heddle.snapshot.SnapshotEntry;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetReader;
 import io.heddle.set.SetWriter;
+import io.heddle.snapshot.SnapshotEntry;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 
 /// Random changes of sets, done to a keyspace and to a model alike.

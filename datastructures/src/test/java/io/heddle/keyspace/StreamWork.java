@@ -2,7 +2,6 @@ package io.heddle.keyspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.heddle.keyspace.StreamModel.Consumer;
 import io.heddle.keyspace.StreamModel.Group;
 import io.heddle.keyspace.StreamModel.Id;
 import io.heddle.keyspace.StreamModel.Pending;
@@ -193,7 +192,7 @@ final class StreamWork {
         Id a = someId(model);
         Id b = someId(model);
         Id from = a.compareTo(b) < 0 ? a : b;
-        Id to = from == a ? b : a;
+        Id to = a.compareTo(b) < 0 ? b : a;
         boolean backward = random.nextBoolean();
         EntryCursor entries = backward
                 ? stream.backward(to.ms(), to.seq(), from.ms(), from.seq())
@@ -237,7 +236,7 @@ final class StreamWork {
             if (random.nextInt(4) == 0) {
                 expected = new Group();
                 expected.last = someId(model);
-                expected.read = random.nextInt(3) - 1;
+                expected.read = random.nextInt(3) - 1L;
                 model.groups.put(name, expected);
                 groups.create(address, name.length(), expected.last.ms(), expected.last.seq(), expected.read);
                 stream.finish();
@@ -268,10 +267,10 @@ final class StreamWork {
         String name = name(random.nextInt(20) == 0 ? 300 : 3);
         long address = bytes.of(name);
         long consumer = groups.findConsumer(group, address, name.length());
-        Consumer known = expected.consumers.get(name);
+        StreamModel.Consumer known = expected.consumers.get(name);
         assertEquals(known != null, consumer != 0, "whether there is a consumer");
         if (known == null) {
-            expected.consumers.put(name, new Consumer(now, -1));
+            expected.consumers.put(name, new StreamModel.Consumer(now, -1));
             groups.createConsumer(group, address, name.length(), now);
             return;
         }
@@ -281,7 +280,7 @@ final class StreamWork {
             expected.pending.values().removeIf(pending -> pending.consumer().equals(name));
             groups.deleteConsumer(group, consumer);
         } else if (choice < 50) {
-            expected.consumers.put(name, new Consumer(now, now));
+            expected.consumers.put(name, new StreamModel.Consumer(now, now));
             groups.seen(consumer, now);
             groups.active(consumer, now);
         } else if (choice < 650) {

@@ -14,17 +14,17 @@ import java.util.function.Supplier;
 /// An endless mixture of the streams of all families. Some of the keys of each are exchanged for a few that all share,
 /// so that values of one type stand where commands expect another, are replaced, renamed and copied over each other.
 public final class AllTypesStream {
-    private static final Set<String> CHANCE = Set.of(
-            "SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER", "RANDOMKEY", "SCAN", "SSCAN", "HSCAN", "ZSCAN");
+    private static final Set<String> CHANCE =
+            Set.of("SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER", "RANDOMKEY", "SCAN", "SSCAN", "HSCAN", "ZSCAN");
     /// What depends on the clock, on the version, or on what is behind the end of a damaged value.
-    private static final Set<String> CLOCK =
-            Set.of("PFDEBUG", "TIME", "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "LOLWUT", "OBJECT", "XINFO", "XPENDING");
+    private static final Set<String> CLOCK = Set.of(
+            "PFDEBUG", "TIME", "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "LOLWUT", "OBJECT", "XINFO", "XPENDING");
     private static final Set<String> UNORDERED =
             Set.of("KEYS", "SMEMBERS", "SINTER", "SUNION", "SDIFF", "HGETALL", "HKEYS", "HVALS", "SORT", "SORT_RO");
 
     /// They would wait for ever for a key that has been exchanged.
-    private static final Set<String> BLOCKING = Set.of(
-            "BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BLMPOP", "BZPOPMIN", "BZPOPMAX", "BZMPOP");
+    private static final Set<String> BLOCKING =
+            Set.of("BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BLMPOP", "BZPOPMIN", "BZPOPMAX", "BZMPOP");
 
     /// One call of 400 empties everything.
     private static final int FLUSH_ONE_OF = 400;
@@ -108,7 +108,8 @@ public final class AllTypesStream {
     /// What of a reply must be the same in both servers: all of it, but for an order that nobody promises.
     public static String view(byte[][] words, String reply) {
         if (words.length > 1 && new String(words[1], StandardCharsets.ISO_8859_1).equals("CREATECONSUMER")) {
-            return reply.replaceAll("[01]", "?"); // since 7.2 reading makes a consumer even when there is nothing to read
+            return reply.replaceAll(
+                    "[01]", "?"); // since 7.2 reading makes a consumer even when there is nothing to read
         }
         if (!UNORDERED.contains(name(words)) || !reply.startsWith("[")) {
             return reply;

@@ -20,17 +20,15 @@ final class DebugValues {
         long entry = DebugCommands.present(keyspace, args);
         String encoding = keyspace.encoding(entry);
         if (!encoding.equals("hashtable") && !encoding.equals("skiplist")) {
-            throw CommandError.of(
-                    "ERR The value stored at the specified key is not represented using an hash table");
+            throw CommandError.of("ERR The value stored at the specified key is not represented using an hash table");
         }
         Pieces pieces = new Pieces();
         keyspace.show(entry, pieces);
-        long elements =
-                switch (keyspace.type(entry)) {
-                    case HASH -> pieces.numbers;
-                    case SORTED_SET -> pieces.scores;
-                    default -> pieces.items;
-                };
+        long elements = switch (keyspace.type(entry)) {
+            case HASH -> pieces.numbers;
+            case SORTED_SET -> pieces.scores;
+            default -> pieces.items;
+        };
         reply.verbatim("txt", DebugCommands.table(elements));
     }
 

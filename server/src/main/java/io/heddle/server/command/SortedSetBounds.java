@@ -6,8 +6,8 @@ import io.heddle.server.protocol.Args;
 import io.heddle.sortedset.SortedSetReader;
 import java.nio.charset.StandardCharsets;
 
-/// From where to where a command means: by rank, by score (`(1.5`, `-inf`) or by member (`[a`, `(b`, `-`, `+`). Whatever
-/// the kind, `locate` turns it into ranks.
+/// From where to where a command means: by rank, by score (`(1.5`, `-inf`) or by member (`[a`, `(b`, `-`, `+`).
+/// Whatever the kind, `locate` turns it into ranks.
 ///
 /// One object per family, parsed anew by each command; bounds by member point into the arguments.
 final class SortedSetBounds {

@@ -20,15 +20,15 @@ import java.util.List;
 /// ZADD judges its options, then all scores, then the key; what it does to one member may still fail for a sum that is
 /// no number, after the members before were added.
 final class SortedSetCommands {
-    private static final CommandError NOT_A_NUMBER =
-            CommandError.of("ERR resulting score is not a number (NaN)");
+    private static final CommandError NOT_A_NUMBER = CommandError.of("ERR resulting score is not a number (NaN)");
     private static final CommandError NEW_AND_OLD =
             CommandError.of("ERR XX and NX options at the same time are not compatible");
     private static final CommandError COMPARED_AND_NEW =
             CommandError.of("ERR GT, LT, and/or NX options at the same time are not compatible");
     private static final CommandError ONE_INCREMENT =
             CommandError.of("ERR INCR option supports a single increment-element pair");
-    private static final CommandError ZRANK_ARITY = CommandError.of("ERR wrong number of arguments for 'zrank' command");
+    private static final CommandError ZRANK_ARITY =
+            CommandError.of("ERR wrong number of arguments for 'zrank' command");
     private static final CommandError ZREVRANK_ARITY =
             CommandError.of("ERR wrong number of arguments for 'zrevrank' command");
 
@@ -50,7 +50,12 @@ final class SortedSetCommands {
         List<KeySpec> read = KeySpec.first("RO ACCESS");
         table.in(Group.SORTED_SET)
                 .write("ZADD", atLeast(4), KeySpec.first("RW UPDATE"), flags(DENYOOM, FAST), commands::zadd)
-                .write("ZINCRBY", exactly(4), KeySpec.first("RW ACCESS UPDATE"), flags(DENYOOM, FAST), commands::zincrby)
+                .write(
+                        "ZINCRBY",
+                        exactly(4),
+                        KeySpec.first("RW ACCESS UPDATE"),
+                        flags(DENYOOM, FAST),
+                        commands::zincrby)
                 .write("ZREM", atLeast(3), KeySpec.first("RW DELETE"), flags(FAST), SortedSetCommands::zrem)
                 .read("ZCARD", exactly(2), KeySpec.first("RO"), flags(FAST), SortedSetCommands::zcard)
                 .read("ZSCORE", exactly(3), read, flags(FAST), SortedSetCommands::zscore)

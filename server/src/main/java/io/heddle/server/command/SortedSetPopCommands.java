@@ -15,8 +15,7 @@ import java.util.List;
 /// The least or greatest members of a sorted set, taken out; of the first of several that has some; and the forms that
 /// wait for one.
 final class SortedSetPopCommands {
-    private static final CommandError NOT_POSITIVE =
-            CommandError.of("ERR value is out of range, must be positive");
+    private static final CommandError NOT_POSITIVE = CommandError.of("ERR value is out of range, must be positive");
     private static final CommandError FEW_KEYS = CommandError.of("ERR numkeys should be greater than 0");
     private static final CommandError FEW_MEMBERS = CommandError.of("ERR count should be greater than 0");
 

@@ -19,8 +19,8 @@ import java.util.List;
 ///
 /// Options are judged first, then the bounds, then the key.
 final class SortedSetRangeCommands {
-    private static final CommandError LIMIT_OF_RANKS = CommandError.of(
-            "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
+    private static final CommandError LIMIT_OF_RANKS =
+            CommandError.of("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
     private static final CommandError SCORES_OF_MEMBERS =
             CommandError.of("ERR syntax error, WITHSCORES not supported in combination with BYLEX");
 
@@ -61,8 +61,18 @@ final class SortedSetRangeCommands {
                 .read("ZREVRANGEBYLEX", atLeast(4), read, flags(), (k, a, r) -> commands.show(k, a, r, By.MEMBER, true))
                 .write("ZRANGESTORE", atLeast(5), stored, flags(DENYOOM, ONE_CHANGE), commands::store)
                 .write("ZREMRANGEBYRANK", exactly(4), removed, flags(), (k, a, r) -> commands.remove(k, a, r, By.RANK))
-                .write("ZREMRANGEBYSCORE", exactly(4), removed, flags(), (k, a, r) -> commands.remove(k, a, r, By.SCORE))
-                .write("ZREMRANGEBYLEX", exactly(4), removed, flags(), (k, a, r) -> commands.remove(k, a, r, By.MEMBER));
+                .write(
+                        "ZREMRANGEBYSCORE",
+                        exactly(4),
+                        removed,
+                        flags(),
+                        (k, a, r) -> commands.remove(k, a, r, By.SCORE))
+                .write(
+                        "ZREMRANGEBYLEX",
+                        exactly(4),
+                        removed,
+                        flags(),
+                        (k, a, r) -> commands.remove(k, a, r, By.MEMBER));
     }
 
     private void show(KeyspaceReader keyspace, Args args, Reply reply, By fixedBy, boolean fixedReversed) {

@@ -52,7 +52,12 @@ final class StreamPendingCommands {
     static void declare(CommandTable table) {
         StreamPendingCommands commands = new StreamPendingCommands();
         table.in(Group.STREAM)
-                .write("XAUTOCLAIM", atLeast(6), KeySpec.first("RW DELETE"), flags(FAST, WAKES_NOBODY), commands::xautoclaim)
+                .write(
+                        "XAUTOCLAIM",
+                        atLeast(6),
+                        KeySpec.first("RW DELETE"),
+                        flags(FAST, WAKES_NOBODY),
+                        commands::xautoclaim)
                 .write("XCLAIM", atLeast(6), KeySpec.first("RW UPDATE"), flags(FAST, WAKES_NOBODY), commands::xclaim)
                 .read("XPENDING", atLeast(3), KeySpec.first("RO ACCESS"), flags(), commands::xpending);
     }

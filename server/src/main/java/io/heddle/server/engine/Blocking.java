@@ -261,10 +261,10 @@ public final class Blocking {
     /// The next client whose command is to run again, or is to be answered because its wait is over.
     @Nullable
     Wait next() {
-        Wait over;
-        while ((over = ended.pollFirst()) != null) {
-            if (!over.session.isClosing()) {
-                return over;
+        Wait first;
+        while ((first = ended.pollFirst()) != null) {
+            if (!first.session.isClosing()) {
+                return first;
             }
         }
         while (true) {

@@ -198,8 +198,8 @@ final class WaitTable {
         expired.forEach(this::signal);
     }
 
-    /// A walk over those who wait for a key is over. What they did to the key themselves makes it ready again only if
-    /// there is something left, and behind the keys that they made ready.
+    /// A walk over those who wait for a key is over. What they did to the key themselves makes it ready again only
+    /// if there is something left, and behind the keys that they made ready.
     void endWalk(WaitQueue queue) {
         if (queue.signalled && !queue.isEmpty()) {
             signalled.remove(queue);

@@ -37,7 +37,8 @@ class AllTypesOracleTest {
             AllTypesStream stream = new AllTypesStream(new Random(seed), server.table());
             for (int i = 0; i < commands; i++) {
                 byte[][] words = stream.next();
-                server.clock().advance(System.currentTimeMillis() - server.clock().unixMillis());
+                server.clock()
+                        .advance(System.currentTimeMillis() - server.clock().unixMillis());
                 String expected = AllTypesStream.view(words, oracle.run(words));
                 int number = i;
                 assertEquals(

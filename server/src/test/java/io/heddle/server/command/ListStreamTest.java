@@ -22,7 +22,8 @@ class ListStreamTest {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
         long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Oracle oracle = Oracle.start();
-                TestServer server = new TestServer(Config.of("list-max-listpack-size", limit, "list-compress-depth", depth))) {
+                TestServer server =
+                        new TestServer(Config.of("list-max-listpack-size", limit, "list-compress-depth", depth))) {
             ListCommandStream stream = new ListCommandStream(new Random(seed), longest);
             oracle.run("SET text a");
             server.run("SET text a");

@@ -18,7 +18,15 @@ final class SampleCalls {
             Map.entry("rename newkey", "other"),
             Map.entry("renamenx newkey", "other"),
             Map.entry("scan cursor", "0"),
-            Map.entry("setbit value", "1"));
+            Map.entry("setbit value", "1"),
+            Map.entry("zlexcount min", "[a"),
+            Map.entry("zlexcount max", "[b"),
+            Map.entry("zrangebylex min", "[a"),
+            Map.entry("zrangebylex max", "[b"),
+            Map.entry("zrevrangebylex min", "[a"),
+            Map.entry("zrevrangebylex max", "[b"),
+            Map.entry("zremrangebylex min", "[a"),
+            Map.entry("zremrangebylex max", "[b"));
 
     private static final List<String> BITFIELD_RO = List.of("BITFIELD_RO", "key", "GET", "u8", "0");
 
@@ -31,6 +39,9 @@ final class SampleCalls {
 
     /// Every key of the call is called "key".
     static String line(Command command) {
+        if (command.fullName().equals("zadd")) {
+            return "ZADD key 1 1"; // without options, some of which exclude others
+        }
         if (command.fullName().equals("bitfield_ro")) {
             return String.join(" ", BITFIELD_RO); // may do without operations, but then it looks at nothing
         }

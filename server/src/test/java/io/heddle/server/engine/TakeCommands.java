@@ -68,8 +68,7 @@ final class TakeCommands {
     }
 
     private static void hush(KeyspaceWriter keyspace, Args args, Reply reply) {
-        keyspace.setString(
-                args.address(1), args.length(1), args.address(2), args.length(2), KeyspaceReader.NO_EXPIRY);
+        keyspace.setString(args.address(1), args.length(1), args.address(2), args.length(2), KeyspaceReader.NO_EXPIRY);
         reply.ok();
     }
 
