@@ -267,7 +267,10 @@ final class LargeEdits {
             return;
         }
         long behind = copyOf(root, LEAF_HEADER + used, at, used, right);
-        blocks.leafBounds(leaf, ListRoot.bounds(ListRoot.start(bounds), (int) (at - leaf), elements, 0));
+        long from = leaf + ListRoot.start(bounds);
+        int usedInFront = (int) (at - from);
+        tree.replace(copyOf(root, LEAF_HEADER + usedInFront, from, usedInFront, elements));
+        blocks.free(root, leaf);
         tree.add(root, -right);
         tree.insertBehind(root, behind, right);
         cursor.forget();
