@@ -192,7 +192,23 @@ public final class HashValue implements HashWriter, AutoCloseable {
                 return true;
             }
         }
-        return false;
+        return randomOfFew();
+    }
+
+    /// When nearly all fields of a large hash have expired.
+    private boolean randomOfFew() {
+        LongArrayList live = places();
+        if (live.isEmpty()) {
+            return false;
+        }
+        place = live.getLong(randomNumbers.below(live.size()));
+        return true;
+    }
+
+    private LongArrayList places() {
+        LongArrayList places = new LongArrayList();
+        forEach(_ -> places.addLong(place));
+        return places;
     }
 
     private boolean randomOfCompact() {
@@ -215,16 +231,20 @@ public final class HashValue implements HashWriter, AutoCloseable {
         }
     }
 
+    /// Whether it is a large hash without fields that have expired.
+    private boolean isLiveTable() {
+        return cell.isPresent() && cell.isRoot() && earliest() >= now;
+    }
+
     @Override
     public void pick(long count, FieldVisitor newVisitor) {
-        if (cell.isPresent() && cell.isRoot()) {
+        if (isLiveTable()) {
             for (long i = 0; i < count && random(); i++) {
                 newVisitor.field(this);
             }
             return;
         }
-        LongArrayList places = new LongArrayList();
-        forEach(_ -> places.addLong(place));
+        LongArrayList places = places();
         for (long i = 0; i < count && !places.isEmpty(); i++) {
             place = places.getLong(randomNumbers.below(places.size()));
             newVisitor.field(this);
@@ -234,7 +254,7 @@ public final class HashValue implements HashWriter, AutoCloseable {
     @Override
     public void sample(long count, FieldVisitor newVisitor) {
         long live = liveSize();
-        if (cell.isPresent() && cell.isRoot() && count * SAMPLE_SHARE <= live) {
+        if (isLiveTable() && count <= live / SAMPLE_SHARE) {
             LongHashSet seen = new LongHashSet();
             while (seen.size() < count && random()) {
                 if (seen.add(place)) {

@@ -97,6 +97,22 @@ class HashExpiryCommandsTest {
         assertEquals("10001", InfoReply.of(server, "stats").field("expired_subkeys"));
     }
 
+    @Test
+    void shouldShowTheFewFieldsThatAreLeft() {
+        limit(0);
+        for (String command : List.of("HRANDFIELD h 1", "HRANDFIELD h 2", "HRANDFIELD h -2", "HRANDFIELD h", "HKEYS h")) {
+            for (int i = 0; i < 20_000; i++) {
+                server.run("HSETEX h PX 10 FIELDS 1 f" + i + " v");
+            }
+            server.run("HSET h stays v remains v");
+            server.clock().advance(11);
+            String reply = server.run(command).replace("remains", "stays").replace(", \"stays\"", "");
+            assertEquals("\"stays\"", reply.replaceAll("[\\[\\]]", ""), command);
+            expect("PING", "PONG");
+            expect("DEL h", "(1)");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 512})
     void shouldSetOnConditions(int entries) {
