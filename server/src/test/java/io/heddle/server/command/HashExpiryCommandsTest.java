@@ -100,7 +100,9 @@ class HashExpiryCommandsTest {
     @Test
     void shouldShowTheFewFieldsThatAreLeft() {
         limit(0);
-        for (String command : List.of("HRANDFIELD h 1", "HRANDFIELD h 2", "HRANDFIELD h -2", "HRANDFIELD h", "HKEYS h")) {
+        List<String> commands =
+                List.of("HRANDFIELD h 1", "HRANDFIELD h 2", "HRANDFIELD h -2", "HRANDFIELD h", "HKEYS h");
+        for (String command : commands) {
             for (int i = 0; i < 20_000; i++) {
                 server.run("HSETEX h PX 10 FIELDS 1 f" + i + " v");
             }
