@@ -49,6 +49,8 @@ final class AllocationGateTest {
             "ServerBenchmark.ping");
     private static final List<String> LISTS =
             List.of("ListBenchmark.queue", "ListBenchmark.stack", "ListBenchmark.smallQueue", "ListBenchmark.range");
+    private static final List<String> SETS =
+            List.of("SetBenchmark.ask", "SetBenchmark.removeAndAdd", "SetBenchmark.popAndAdd");
     private static final List<String> PARTS = List.of(
             "ParserBenchmark.get",
             "ParserBenchmark.set",
@@ -64,6 +66,11 @@ final class AllocationGateTest {
     @Test
     void shouldAllocateNothingForLists() throws RunnerException {
         assertNothingAllocated(LISTS, 2);
+    }
+
+    @Test
+    void shouldAllocateNothingForSets() throws RunnerException {
+        assertNothingAllocated(SETS, 2);
     }
 
     @Test

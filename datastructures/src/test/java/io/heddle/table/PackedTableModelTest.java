@@ -149,4 +149,24 @@ final class PackedTableModelTest {
             harness.free(harness.table.root());
         }
     }
+
+    /// What is removed makes room for what comes, without new segments.
+    @Test
+    void shouldNotGrowWhileEntriesComeAndGo() {
+        try (TableHarness harness = new TableHarness(true, 2)) {
+            TableModel work = new TableModel(harness, 2, 50_000, 8, 12);
+            work.resize(20_000);
+            long before = harness.table.bytes(harness.table.root());
+            for (int i = 0; i < 200_000; i++) {
+                String out = "%08d".formatted(i);
+                harness.put(out, new TableModel.Value("a".repeat(12), -1));
+                harness.put(out, new TableModel.Value("b".repeat(10 + i % 4), -1));
+                assertTrue(harness.remove(out));
+            }
+            work.compare();
+            long after = harness.table.bytes(harness.table.root());
+            assertTrue(after < before + before / 10, after + " bytes, " + before + " before");
+            harness.free(harness.table.root());
+        }
+    }
 }
