@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SetBenchmark {
-    /// Divisible by twice each size of a batch.
-    private static final int COMMANDS = 800;
+    /// Divisible by four times each size of a batch.
+    private static final int COMMANDS = 1600;
 
     private static final int FILL_BATCH = 100;
     private static final String SET = "set:";
@@ -97,15 +97,17 @@ public class SetBenchmark {
         return run(remove, add);
     }
 
-    /// SPOP, and SADD of members at random.
+    /// One SPOP to three SADD of members at random, of which one is new as a rule.
     @Benchmark
     @OperationsPerInvocation(COMMANDS)
     public long popAndAdd() {
         long replied = 0;
-        for (int i = 0; i < COMMANDS; i += 2 * batch) {
-            add.renameAtRandom(keys);
+        for (int i = 0; i < COMMANDS; i += 4 * batch) {
             replied += server.run(pop.address(), pop.length());
-            replied += server.run(add.address(), add.length());
+            for (int k = 0; k < 3; k++) {
+                add.renameAtRandom(keys);
+                replied += server.run(add.address(), add.length());
+            }
         }
         return replied;
     }
