@@ -63,6 +63,15 @@ public final class CommandScript implements AutoCloseable {
         return new CommandScript(commands, command, behindKey + "$11\r\n".length() + prefix.length());
     }
 
+    /// ZADD of a member to one and the same key.
+    ///
+    /// @param prefix four characters
+    public static CommandScript scored(int commands, String key, String score, String prefix) {
+        byte[][] arguments = {ascii("ZADD"), ascii(key), ascii(score), ascii(prefix + "0".repeat(DIGITS))};
+        int behindScore = encode(arguments[0], arguments[1], arguments[2]).length;
+        return new CommandScript(commands, encode(arguments), behindScore + "$11\r\n".length() + prefix.length());
+    }
+
     /// Commands without arguments.
     public static CommandScript bare(int commands, String name) {
         return new CommandScript(commands, encode(ascii(name)), -1);

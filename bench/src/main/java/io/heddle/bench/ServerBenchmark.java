@@ -1,5 +1,6 @@
 package io.heddle.bench;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,9 +63,18 @@ public class ServerBenchmark {
             case "hget" -> CommandScript.keyed(batch, "HGET", "hsh:", FIELD);
             case "hsetLarge" -> CommandScript.fielded(batch, "HSET", "hash", "fld:", CommandScript.value(16));
             case "hgetLarge" -> CommandScript.fielded(batch, "HGET", "hash", "fld:");
+            case "zadd" -> CommandScript.fielded(batch, "ZADD", "zset", "0000", CommandScript.value(12));
+            case "zscore" -> CommandScript.fielded(batch, "ZSCORE", "zset", "mbr:");
+            case "zrange" ->
+                CommandScript.fielded(
+                        batch, "ZRANGEBYSCORE", "zset", "0000", ascii("+inf"), ascii("LIMIT"), ascii("0"), ascii("100"));
             default -> CommandScript.bare(batch, "PING");
         };
         if (name.equals("ping")) {
+            return;
+        }
+        if (name.startsWith("z")) {
+            fillSortedSet();
             return;
         }
         try (CommandScript filling = filling(name)) {
@@ -73,6 +83,20 @@ public class ServerBenchmark {
                 server.run(filling.address(), filling.length());
             }
         }
+    }
+
+    /// Members with scores from 0 on.
+    private void fillSortedSet() {
+        for (int i = 0; i < keys; i++) {
+            try (CommandScript filling = CommandScript.scored(1, "zset", Integer.toString(i), "mbr:")) {
+                filling.renameFrom(i);
+                server.run(filling.address(), filling.length());
+            }
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static CommandScript filling(String name) {
@@ -137,6 +161,27 @@ public class ServerBenchmark {
     @Benchmark
     @OperationsPerInvocation(COMMANDS)
     public long hgetLarge() {
+        return run();
+    }
+
+    /// ZADD of one member, which moves to a score chosen at random.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long zadd() {
+        return run();
+    }
+
+    /// ZSCORE of a member chosen at random.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long zscore() {
+        return run();
+    }
+
+    /// ZRANGEBYSCORE of a hundred members.
+    @Benchmark
+    @OperationsPerInvocation(COMMANDS)
+    public long zrange() {
         return run();
     }
 

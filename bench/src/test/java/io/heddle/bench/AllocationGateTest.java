@@ -20,9 +20,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// The hot path leaves no garbage once it is compiled: GET, SET, INCR, HSET, HGET and PING from the bytes of a
-/// request to the bytes of its reply, the parser and the reply writer allocate nothing on the heap, measured by
-/// JMH in a JVM as in production.
+/// The hot path leaves no garbage once it is compiled: GET, SET, INCR, HSET, HGET, ZADD, ZSCORE, ZRANGEBYSCORE and
+/// PING from the bytes of a request to the bytes of its reply, the parser and the reply writer allocate nothing on the
+/// heap, measured by JMH in a JVM as in production.
 ///
 /// The worker's rounds are off: they may allocate, ten times a second whatever the load. The smallest object
 /// has 16 bytes; what is allowed is what JMH itself leaves. A benchmark over the limit gets a second, longer
@@ -46,6 +46,9 @@ final class AllocationGateTest {
             "ServerBenchmark.hget",
             "ServerBenchmark.hsetLarge",
             "ServerBenchmark.hgetLarge",
+            "ServerBenchmark.zadd",
+            "ServerBenchmark.zscore",
+            "ServerBenchmark.zrange",
             "ServerBenchmark.ping");
     private static final List<String> LISTS =
             List.of("ListBenchmark.queue", "ListBenchmark.stack", "ListBenchmark.smallQueue", "ListBenchmark.range");

@@ -55,5 +55,6 @@ final class SortedSetHands {
     void close() {
         writer.set.close();
         readers.forEach(hand -> hand.set.close());
+        keyspaces.records().structures().sortedSets().close();
     }
 }

@@ -39,6 +39,9 @@ final class SkipList {
     private final SkipPath path;
     private final MemberIndex index;
 
+    /// Room for a node that is compacted, and behind that for a member that moves.
+    private final long scratch = Memory.allocateRaw(SkipNodes.BYTES + Entries.INLINE_MAX);
+
     /// Where the last search ended.
     private long node;
 
@@ -50,6 +53,10 @@ final class SkipList {
         references = new NodeReferences(nodes.allocator().base());
         path = new SkipPath(references);
         index = new MemberIndex(nodes, context.hash(), references);
+    }
+
+    void close() {
+        Memory.freeRaw(scratch);
     }
 
     NodeReferences references() {
@@ -117,6 +124,8 @@ final class SkipList {
         path.toScore(root, bound, inclusive);
         long last = path.node(root);
         if (last == 0) {
+            node = references.address(SkipRoot.first(root));
+            position = 0;
             return 0;
         }
         int low = 0;
@@ -130,7 +139,18 @@ final class SkipList {
                 high = middle;
             }
         }
-        return path.rank() + low;
+        return standBehind(last, low);
+    }
+
+    /// A count has ended here; `node` and `position` tell where, unless it was the end of the set.
+    private long standBehind(long last, int entries) {
+        node = last;
+        position = entries;
+        if (entries == SkipNodes.count(last) && SkipNodes.next(last) != 0) {
+            node = references.address(SkipNodes.next(last));
+            position = 0;
+        }
+        return path.rank() + entries;
     }
 
     /// Entries with a member before the bound, or up to it; for sets whose scores are all equal.
@@ -138,6 +158,8 @@ final class SkipList {
         path.toMember(root, member, length, inclusive);
         long last = path.node(root);
         if (last == 0) {
+            node = references.address(SkipRoot.first(root));
+            position = 0;
             return 0;
         }
         int low = 0;
@@ -151,7 +173,7 @@ final class SkipList {
                 high = middle;
             }
         }
-        return path.rank() + low;
+        return standBehind(last, low);
     }
 
     // Adding.
@@ -415,9 +437,7 @@ final class SkipList {
     }
 
     private void compact(long target, int from, int count) {
-        long scratch = nodes.allocator().allocate(SkipNodes.BYTES);
         SkipNodes.compact(nodes, target, from, count, scratch);
-        nodes.allocator().free(scratch);
     }
 
     // Removing.
@@ -563,10 +583,13 @@ final class SkipList {
     private void moveFound(long root, double score) {
         long entry = entry();
         int length = Entries.length(entry);
-        long copy = nodes.allocator().allocate(Math.max(1, length));
+        boolean isLong = length > Entries.INLINE_MAX;
+        long copy = isLong ? Memory.allocateRaw(length) : scratch + SkipNodes.BYTES;
         Memory.copy(Entries.member(entry), copy, length);
         removeFound(root);
         add(root, score, copy, length);
-        nodes.allocator().free(copy);
+        if (isLong) {
+            Memory.freeRaw(copy);
+        }
     }
 }

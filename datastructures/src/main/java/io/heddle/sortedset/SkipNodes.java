@@ -166,6 +166,11 @@ final class SkipNodes {
         return node + (Memory.getUnsignedShort(order(node) + 2L * position) & OFFSET_MASK);
     }
 
+    /// The entry whose place in the order is given.
+    static long entryAt(long node, long place) {
+        return node + (Memory.getUnsignedShort(place) & OFFSET_MASK);
+    }
+
     /// Number of entries before the key in the order of the set.
     static int lowerBound(long node, double score, long member, int length) {
         int low = 0;

@@ -25,6 +25,18 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     private int offset;
     private long node;
     private int position;
+
+    /// Of the node in which a large set stands: entries, the entry at `position` itself, and its place in the order.
+    private int count;
+
+    private long entry;
+    private long place;
+
+    /// The rank at which a count of a large set has just ended, and where that is; or -1.
+    private long countedTo;
+
+    private long countedNode;
+    private int countedPosition;
     private boolean expectLarge;
 
     /// @param cell to be pointed at a sorted set or a missing key before `open`
@@ -47,6 +59,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     public SortedSet open() {
         large = cell.isRoot();
         expectLarge = false;
+        countedTo = -1;
         return this;
     }
 
@@ -81,8 +94,9 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     public boolean find(long member, int length) {
         if (large) {
             boolean found = list.find(cell.root(), member, length);
-            node = list.node();
-            position = list.position();
+            if (found) {
+                stand(list.node(), list.position());
+            }
             return found;
         }
         if (!cell.isPresent()) {
@@ -100,9 +114,12 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
             return false;
         }
         if (large) {
-            list.toRank(cell.root(), rank);
-            node = list.node();
-            position = list.position();
+            if (rank == countedTo) {
+                stand(countedNode, countedPosition);
+            } else {
+                list.toRank(cell.root(), rank);
+                stand(list.node(), list.position());
+            }
         } else {
             offset = (int) (PackedPairs.pair(cell, (int) rank, PackedPairs.count(cell)) - cell.bytes());
         }
@@ -115,16 +132,17 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
             offset = (int) (PackedPairs.next(pair()) - cell.bytes());
             return pair() < PackedPairs.end(cell);
         }
-        if (position + 1 < SkipNodes.count(node)) {
+        if (position + 1 < count) {
             position++;
+            place += 2;
+            entry = SkipNodes.entryAt(node, place);
             return true;
         }
         int next = SkipNodes.next(node);
         if (next == 0) {
             return false;
         }
-        node = list.references().address(next);
-        position = 0;
+        stand(list.references().address(next), 0);
         return true;
     }
 
@@ -139,14 +157,16 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
         }
         if (position > 0) {
             position--;
+            place -= 2;
+            entry = SkipNodes.entryAt(node, place);
             return true;
         }
         int previous = SkipNodes.previous(node);
         if (previous == 0) {
             return false;
         }
-        node = list.references().address(previous);
-        position = SkipNodes.count(node) - 1;
+        long before = list.references().address(previous);
+        stand(before, SkipNodes.count(before) - 1);
         return true;
     }
 
@@ -154,8 +174,13 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
         return cell.bytes() + offset;
     }
 
-    private long entry() {
-        return SkipNodes.entry(node, position);
+    private void stand(long newNode, int newPosition) {
+        node = newNode;
+        position = newPosition;
+        count = SkipNodes.count(node);
+        place = SkipNodes.order(node) + 2L * position;
+        entry = SkipNodes.entryAt(node, place);
+        countedTo = -1;
     }
 
     @Override
@@ -174,7 +199,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     @Override
     public long member() {
         if (large) {
-            return Entries.member(entry());
+            return Entries.member(entry);
         }
         long pair = pair();
         if (!Pack.isInteger(pair)) {
@@ -186,18 +211,18 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
 
     @Override
     public int memberLength() {
-        return large ? Entries.length(entry()) : Pack.length(pair());
+        return large ? Entries.length(entry) : Pack.length(pair());
     }
 
     @Override
     public double score() {
-        return large ? Entries.score(entry()) : PackedPairs.score(pair());
+        return large ? Entries.score(entry) : PackedPairs.score(pair());
     }
 
     @Override
     public long countBelow(double bound, boolean inclusive) {
         if (large) {
-            return list.countBelow(cell.root(), bound, inclusive);
+            return counted(list.countBelow(cell.root(), bound, inclusive));
         }
         return cell.isPresent() ? edits.countBelow(bound, inclusive) : 0;
     }
@@ -205,9 +230,16 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     @Override
     public long countBefore(long member, int length, boolean inclusive) {
         if (large) {
-            return list.countBefore(cell.root(), member, length, inclusive);
+            return counted(list.countBefore(cell.root(), member, length, inclusive));
         }
         return cell.isPresent() ? edits.countBefore(member, length, inclusive) : 0;
+    }
+
+    private long counted(long rank) {
+        countedTo = rank;
+        countedNode = list.node();
+        countedPosition = list.position();
+        return rank;
     }
 
     @Override
@@ -245,6 +277,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
 
     @Override
     public void add(double score, long member, int length) {
+        countedTo = -1;
         if (!large
                 && (expectLarge
                         || length > limits.zsetMaxListpackValue
@@ -274,6 +307,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
 
     @Override
     public void rescore(double score) {
+        countedTo = -1;
         if (large) {
             list.stand(node, position);
             list.rescoreFound(cell.root(), score);
@@ -285,6 +319,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
 
     @Override
     public void remove() {
+        countedTo = -1;
         if (size() == 1) {
             cell.remove();
             large = false;
@@ -298,9 +333,10 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     }
 
     @Override
-    public void removeRange(long rank, long count) {
+    public void removeRange(long rank, long max) {
+        countedTo = -1;
         long size = size();
-        long left = Math.min(count, size - rank);
+        long left = Math.min(max, size - rank);
         if (left <= 0) {
             return;
         }

@@ -24,6 +24,11 @@ public final class SortedSetStructure implements Structure {
         random = context.random();
     }
 
+    /// No set may be used any more.
+    public void close() {
+        list.close();
+    }
+
     SkipList list() {
         return list;
     }

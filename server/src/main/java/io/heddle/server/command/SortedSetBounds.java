@@ -108,15 +108,15 @@ final class SortedSetBounds {
         switch (kind) {
             case RANK -> {
                 from = Math.max(0, start < 0 ? size + start : start);
-                to = Math.min(size, (end < 0 ? size + end : end) + 1);
+                to = Math.min(size - 1, end < 0 ? size + end : end) + 1;
             }
             case SCORE -> {
-                from = set.countBelow(least, withoutLeast);
                 to = set.countBelow(greatest, !withoutGreatest);
+                from = set.countBelow(least, withoutLeast);
             }
             case MEMBER -> {
-                from = rank(set, leastSign, leastMember, leastLength, leastSign == '(');
                 to = rank(set, greatestSign, greatestMember, greatestLength, greatestSign == '[');
+                from = rank(set, leastSign, leastMember, leastLength, leastSign == '(');
             }
         }
     }
