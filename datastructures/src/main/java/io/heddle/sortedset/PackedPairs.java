@@ -10,8 +10,9 @@ import io.heddle.value.ValueReader;
 ///   | member | score | member | score | ... | number of pairs, 4 bytes |
 /// ```
 ///
-/// A whole score is an integer entry, any other a string of the eight bytes of the double. The number stands at the
-/// end, as whoever changes the length of a value may write all that is behind the change.
+/// A whole score is an integer entry (minus zero becomes zero, as in Redis), any other a string of the eight bytes of
+/// the double. The number stands at the end, as whoever changes the length of a value may write all that is behind the
+/// change.
 final class PackedPairs {
     static final int TRAILER_BYTES = 4;
 
@@ -65,8 +66,7 @@ final class PackedPairs {
     }
 
     private static boolean isWhole(double score) {
-        long whole = (long) score;
-        return whole == score && score < LONG_LIMIT && (whole != 0 || Double.doubleToRawLongBits(score) == 0);
+        return (long) score == score && score < LONG_LIMIT;
     }
 
     static int scoreBytes(double score) {

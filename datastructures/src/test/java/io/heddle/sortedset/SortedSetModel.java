@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// A sorted set of Java objects that does the same, slowly.
 final class SortedSetModel {
     record Pair(double score, String member) {
+        /// Minus zero counts as zero, which it becomes in a small set.
+        Pair {
+            score = score + 0.0;
+        }
+
         @Override
         public String toString() {
             return member.length() + ":" + member.substring(0, Math.min(12, member.length())) + "=" + score;
         }
     }
 
-    /// Zero and minus zero are one score.
     static final Comparator<Pair> ORDER =
-            Comparator.comparingDouble((Pair pair) -> pair.score + 0.0).thenComparing(Pair::member);
+            Comparator.comparingDouble(Pair::score).thenComparing(Pair::member);
 
     private final Map<String, Double> scores = new HashMap<>();
     private final TreeSet<Pair> order = new TreeSet<>(ORDER);

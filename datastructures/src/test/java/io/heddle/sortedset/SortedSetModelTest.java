@@ -199,8 +199,9 @@ final class SortedSetModelTest {
                 Double score = model.score(member);
                 assertEquals(score != null, there);
                 if (score != null) {
-                    assertEquals(score, set.score());
-                    assertEquals(expected.indexOf(new SortedSetModel.Pair(score, member)), set.rank(), member);
+                    assertEquals(score + 0.0, set.score() + 0.0);
+                    assertEquals(
+                            expected.indexOf(new SortedSetModel.Pair(score, member)), set.rank(), member);
                 }
                 double bound = score();
                 assertEquals(model.countBelow(bound, true), set.countBelow(bound, true));

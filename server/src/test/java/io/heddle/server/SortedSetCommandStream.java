@@ -23,7 +23,7 @@ public final class SortedSetCommandStream {
             + "|ZRANDMEMBER k0 1 FOO|ZRANDMEMBER k0 1 WITHSCORES 2|ZRANDMEMBER k0 -9223372036854775808"
             + "|ZRANDMEMBER k0 -9223372036854775807 WITHSCORES|ZRANGESTORE k0 k1|ZRANGESTORE k0 k1 0 1 WITHSCORES"
             + "|ZRANGESTORE k3 none 0 -1|BZPOPMIN k0 x|BZPOPMIN k0 -1|BZPOPMIN full|BZMPOP 0 0 k0 MIN|BZMPOP x 1 k0 MIN"
-            + "|BZPOPMIN text 0|BZMPOP 0 1 text MIN|BZPOPMAX text full 0");
+            + "|BZPOPMIN text full 0|BZMPOP 0 2 text full MIN|BZPOPMAX text full 0");
 
     private final Random random;
     private final int longest;
@@ -108,7 +108,7 @@ public final class SortedSetCommandStream {
             case 3, 4 -> Double.toString(random.nextInt(400) / 4.0 - 50);
             case 5 -> Integer.toString(random.nextInt() >> random.nextInt(32));
             case 6 -> Long.toString(random.nextLong() >> 12 + random.nextInt(40));
-            default -> random.nextInt(4) == 0 ? pick("inf", "-inf", "-0", "1e10", "0x1f", "1e-3") : "3";
+            default -> random.nextInt(4) == 0 ? pick("inf", "-inf", "-0", "1e10", "0x1f", "0.125") : "3";
         };
     }
 

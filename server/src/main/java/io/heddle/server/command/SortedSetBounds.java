@@ -160,6 +160,6 @@ final class SortedSetBounds {
     }
 
     long count() {
-        return Math.max(0, to - from);
+        return to > from ? to - from : 0;
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Random sorted set commands, each answered alike by this server and the real one. `-Dheddle.seed` repeats a run,
 /// `-Dheddle.commands` makes it longer.
 class SortedSetStreamTest {
-    private static final int COMMANDS = Integer.getInteger("heddle.commands", 30_000) / 4;
+    private static final int COMMANDS = Integer.getInteger("heddle.commands", 20_000) / 4;
 
     @ParameterizedTest(name = "zset-max-listpack-entries {0}, members up to {1} bytes")
     @CsvSource({"128, 300", "128, 5000", "0, 600", "10, 100"})
