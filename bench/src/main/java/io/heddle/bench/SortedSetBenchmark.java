@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /// The packed skip list beside the JDK's ConcurrentSkipListMap: members of 12 bytes with random doubles as scores. Each
 /// operation takes a member chosen at random, whose bytes are written anew.
 ///
-/// The map holds keys of score and member, and no more: it has no way from a member to its score, so the score is handed
-/// to it. What it does not offer (the rank) is counted along.
+/// The map holds keys of score and member, and no more: it has no way from a member to its score, so the score is
+/// handed to it. What it does not offer (the rank) is counted along.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
