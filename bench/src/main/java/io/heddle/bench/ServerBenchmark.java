@@ -67,7 +67,14 @@ public class ServerBenchmark {
             case "zscore" -> CommandScript.fielded(batch, "ZSCORE", "zset", "mbr:");
             case "zrange" ->
                 CommandScript.fielded(
-                        batch, "ZRANGEBYSCORE", "zset", "0000", ascii("+inf"), ascii("LIMIT"), ascii("0"), ascii("100"));
+                        batch,
+                        "ZRANGEBYSCORE",
+                        "zset",
+                        "0000",
+                        ascii("+inf"),
+                        ascii("LIMIT"),
+                        ascii("0"),
+                        ascii("100"));
             default -> CommandScript.bare(batch, "PING");
         };
         if (name.equals("ping")) {

@@ -60,8 +60,7 @@ public class SortedSetBenchmark {
     @State(Scope.Thread)
     public static class Packed {
         final Allocator allocator = Allocator.create(MemoryOptions.defaults());
-        final Keyspaces keyspaces =
-                new Keyspaces(allocator, new Epochs(allocator), new KeyspaceOptions(1, 17, 42));
+        final Keyspaces keyspaces = new Keyspaces(allocator, new Epochs(allocator), new KeyspaceOptions(1, 17, 42));
         final KeyspaceWriter database = keyspaces.database(0);
         final long key = Memory.allocateRaw(1);
         final long member = Memory.allocateRaw(MEMBER_BYTES);

@@ -26,7 +26,8 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     private long node;
     private int position;
 
-    /// Of the node in which a large set stands: entries, the entry at `position` itself, and its place in the order.
+    /// Of the node in which a large set stands: entries, the entry at `position` itself, and its place in the
+    /// order.
     private int count;
 
     private long entry;

@@ -3,7 +3,6 @@ package io.heddle.keyspace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.heddle.keyspace.StreamModel.Group;
-import io.heddle.keyspace.StreamModel.Id;
 import io.heddle.keyspace.StreamModel.Pending;
 import io.heddle.stream.EntryCursor;
 import io.heddle.stream.EntryParts;
@@ -86,7 +85,8 @@ final class StreamWork {
         } else if (choice < 83 || model.entries.size() >= most && choice < 90) {
             trim(stream, model);
         } else if (choice < 85) {
-            Id id = new Id(model.last.ms() + random.nextInt(3), model.last.seq() + random.nextInt(2));
+            StreamModel.Id id =
+                    new StreamModel.Id(model.last.ms() + random.nextInt(3), model.last.seq() + random.nextInt(2));
             model.last = id;
             model.added += random.nextInt(2);
             stream.setLast(id.ms(), id.seq(), model.added, 0, 0);
@@ -99,9 +99,10 @@ final class StreamWork {
     // Entries.
 
     private void add(StreamWriter stream, StreamModel model) {
-        Id id = random.nextInt(3) == 0
-                ? new Id(model.last.ms(), model.last.seq() + 1 + random.nextInt(3))
-                : new Id(model.last.ms() + 1 + random.nextInt(200), random.nextInt(4) == 0 ? random.nextInt(1000) : 0);
+        StreamModel.Id id = random.nextInt(3) == 0
+                ? new StreamModel.Id(model.last.ms(), model.last.seq() + 1 + random.nextInt(3))
+                : new StreamModel.Id(
+                        model.last.ms() + 1 + random.nextInt(200), random.nextInt(4) == 0 ? random.nextInt(1000) : 0);
         List<String> parts = parts();
         model.entries.put(id, parts);
         model.last = id;
@@ -146,18 +147,18 @@ final class StreamWork {
         };
     }
 
-    private Id someId(StreamModel model) {
+    private StreamModel.Id someId(StreamModel model) {
         if (model.entries.isEmpty() || random.nextInt(20) == 0) {
-            return new Id(random.nextLong(), random.nextInt(3));
+            return new StreamModel.Id(random.nextLong(), random.nextInt(3));
         }
-        Id first = model.first();
+        StreamModel.Id first = model.first();
         long between = first.ms() + (long) (random.nextDouble() * (model.last.ms() - first.ms()));
-        Id id = model.entries.ceilingKey(new Id(between, 0));
+        StreamModel.Id id = model.entries.ceilingKey(new StreamModel.Id(between, 0));
         return id == null ? first : id;
     }
 
     private void delete(StreamWriter stream, StreamModel model) {
-        Id id = random.nextInt(10) == 0 ? model.top() : someId(model);
+        StreamModel.Id id = random.nextInt(10) == 0 ? model.top() : someId(model);
         boolean there = model.entries.remove(id) != null;
         if (there && id.compareTo(model.deleted) > 0) {
             model.deleted = id;
@@ -170,7 +171,8 @@ final class StreamWork {
 
     private void trim(StreamWriter stream, StreamModel model) {
         boolean whole = random.nextBoolean();
-        Id least = random.nextInt(10) == 0 ? new Id(model.last.ms(), model.last.seq() + 1) : someId(model);
+        StreamModel.Id least =
+                random.nextInt(10) == 0 ? new StreamModel.Id(model.last.ms(), model.last.seq() + 1) : someId(model);
         int keep = random.nextInt(10) == 0 ? 0 : random.nextInt(model.entries.size() + 2);
         boolean byId = random.nextBoolean();
         long removed = byId
@@ -189,22 +191,23 @@ final class StreamWork {
     }
 
     private void range(StreamReader stream, StreamModel model) {
-        Id a = someId(model);
-        Id b = someId(model);
-        Id from = a.compareTo(b) < 0 ? a : b;
-        Id to = a.compareTo(b) < 0 ? b : a;
+        StreamModel.Id a = someId(model);
+        StreamModel.Id b = someId(model);
+        StreamModel.Id from = a.compareTo(b) < 0 ? a : b;
+        StreamModel.Id to = a.compareTo(b) < 0 ? b : a;
         boolean backward = random.nextBoolean();
         EntryCursor entries = backward
                 ? stream.backward(to.ms(), to.seq(), from.ms(), from.seq())
                 : stream.forward(from.ms(), from.seq(), to.ms(), to.seq());
-        NavigableMap<Id, List<String>> expected = model.entries.subMap(from, true, to, true);
+        NavigableMap<StreamModel.Id, List<String>> expected = model.entries.subMap(from, true, to, true);
         int shown = 50;
-        for (Map.Entry<Id, List<String>> entry : (backward ? expected.descendingMap() : expected).entrySet()) {
+        for (Map.Entry<StreamModel.Id, List<String>> entry :
+                (backward ? expected.descendingMap() : expected).entrySet()) {
             if (shown-- == 0) {
                 return;
             }
             assertEquals(true, entries.next(), "one more entry");
-            assertEquals(entry.getKey(), new Id(entries.ms(), entries.seq()));
+            assertEquals(entry.getKey(), new StreamModel.Id(entries.ms(), entries.seq()));
             assertEquals(entry.getValue(), parts(entries));
         }
         assertEquals(false, entries.next(), "no more entry");
@@ -284,7 +287,7 @@ final class StreamWork {
             groups.seen(consumer, now);
             groups.active(consumer, now);
         } else if (choice < 650) {
-            Id id = someId(model);
+            StreamModel.Id id = someId(model);
             Pending pending = new Pending(name, now, random.nextInt(5));
             expected.pending.put(id, pending);
             groups.assign(group, consumer, id.ms(), id.seq(), now, pending.times());
@@ -295,9 +298,9 @@ final class StreamWork {
         }
     }
 
-    private void acknowledge(GroupWriter groups, long group, Group expected, Id about) {
-        Id pending = expected.pending.ceilingKey(about);
-        Id id = pending == null ? about : pending;
+    private void acknowledge(GroupWriter groups, long group, Group expected, StreamModel.Id about) {
+        StreamModel.Id pending = expected.pending.ceilingKey(about);
+        StreamModel.Id id = pending == null ? about : pending;
         boolean there = expected.pending.remove(id) != null;
         assertEquals(there, groups.acknowledge(group, id.ms(), id.seq()), "acknowledge");
         if (random.nextInt(500) == 0) {
@@ -308,13 +311,15 @@ final class StreamWork {
         }
     }
 
-    private void checkPending(GroupWriter groups, long group, long consumer, String name, Group expected, Id from) {
+    private void checkPending(
+            GroupWriter groups, long group, long consumer, String name, Group expected, StreamModel.Id from) {
         boolean all = random.nextBoolean();
         PendingCursor pending = all
                 ? groups.pending(group, from.ms(), from.seq())
                 : groups.consumerPending(group, consumer, from.ms(), from.seq());
         int shown = 300;
-        for (Map.Entry<Id, Pending> entry : expected.pending.tailMap(from, true).entrySet()) {
+        for (Map.Entry<StreamModel.Id, Pending> entry :
+                expected.pending.tailMap(from, true).entrySet()) {
             Pending value = entry.getValue();
             if (!all && !value.consumer().equals(name)) {
                 continue;
@@ -323,7 +328,7 @@ final class StreamWork {
                 return;
             }
             assertEquals(true, pending.next(), "one more pending");
-            assertEquals(entry.getKey(), new Id(pending.ms(), pending.seq()));
+            assertEquals(entry.getKey(), new StreamModel.Id(pending.ms(), pending.seq()));
             assertEquals(value.at(), pending.deliveredAt());
             assertEquals(value.times(), pending.deliveries());
             long owner = pending.consumer();
@@ -342,14 +347,14 @@ final class StreamWork {
             assertEquals(model != null, stream.isPresent(), key);
             if (model != null) {
                 EntryCursor entries = stream.forward(0, 0, StreamIds.MAX, StreamIds.MAX);
-                for (Map.Entry<Id, List<String>> entry : model.entries.entrySet()) {
+                for (Map.Entry<StreamModel.Id, List<String>> entry : model.entries.entrySet()) {
                     assertEquals(true, entries.next(), "one more entry");
-                    assertEquals(entry.getKey(), new Id(entries.ms(), entries.seq()));
+                    assertEquals(entry.getKey(), new StreamModel.Id(entries.ms(), entries.seq()));
                     assertEquals(entry.getValue(), parts(entries));
                 }
                 assertEquals(false, entries.next(), "no more entry");
                 assertEquals(model.entries.size(), stream.length());
-                assertEquals(model.top(), new Id(stream.topMs(), stream.topSeq()));
+                assertEquals(model.top(), new StreamModel.Id(stream.topMs(), stream.topSeq()));
             }
         }
         bytes.clear();

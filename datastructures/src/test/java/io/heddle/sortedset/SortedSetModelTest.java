@@ -200,8 +200,7 @@ final class SortedSetModelTest {
                 assertEquals(score != null, there);
                 if (score != null) {
                     assertEquals(score + 0.0, set.score() + 0.0);
-                    assertEquals(
-                            expected.indexOf(new SortedSetModel.Pair(score, member)), set.rank(), member);
+                    assertEquals(expected.indexOf(new SortedSetModel.Pair(score, member)), set.rank(), member);
                 }
                 double bound = score();
                 assertEquals(model.countBelow(bound, true), set.countBelow(bound, true));

@@ -7,8 +7,8 @@ import java.util.Random;
 public final class SortedSetCommandStream {
     private static final String[] NUMBERS = words("0|1|-1|2|-2|5|-5|10|100|-100|9223372036854775807"
             + "|-9223372036854775807|9223372036854775808|abc|\"\"|1.5|007|+1|-0");
-    private static final String[] SCORES = words("inf|-inf|+inf|(inf|(-inf"
-            + "|nan|abc|\"\"|(|(abc|1e3|-0|(0|0x10|1e400|\" 5\"");
+    private static final String[] SCORES =
+            words("inf|-inf|+inf|(inf|(-inf" + "|nan|abc|\"\"|(|(abc|1e3|-0|(0|0x10|1e400|\" 5\"");
     private static final String[] ODD = words("ZADD|ZADD k0|ZADD k0 1|ZADD k0 1 a 2|ZADD k0 NX XX 1 a|ZADD k0 NX GT 1 a"
             + "|ZADD k0 GT LT 1 a|ZADD k0 INCR 1 a 2 b|ZADD k0 x a|ZADD k0 1 a x b|ZADD k0 nan a|ZADD k0 NX"
             + "|ZINCRBY k0 x a"
@@ -53,7 +53,8 @@ public final class SortedSetCommandStream {
             case 15, 16 -> pick("ZRANK ", "ZREVRANK ") + key() + " " + member();
             case 17, 18 -> "ZCOUNT " + key() + " " + bound() + " " + bound();
             case 19 -> "ZLEXCOUNT lex" + " " + lexBound() + " " + lexBound();
-            case 20, 21 -> "ZRANGE " + key() + " " + index() + " " + index() + pick("", " WITHSCORES", " REV", " rev withscores");
+            case 20, 21 ->
+                "ZRANGE " + key() + " " + index() + " " + index() + pick("", " WITHSCORES", " REV", " rev withscores");
             case 22 -> "ZREVRANGE " + key() + " " + index() + " " + index() + pick("", " WITHSCORES");
             case 23, 24, 25 -> byScore(key());
             case 26, 27 -> byMember();
@@ -79,7 +80,8 @@ public final class SortedSetCommandStream {
         return switch (random.nextInt(3)) {
             case 0 -> "ZRANGEBYSCORE " + key + " " + bound() + " " + bound() + scores + limit();
             case 1 -> "ZREVRANGEBYSCORE " + key + " " + bound() + " " + bound() + limit() + scores;
-            default -> "ZRANGE " + key + " " + bound() + " " + bound() + " BYSCORE" + pick("", " REV") + limit() + scores;
+            default ->
+                "ZRANGE " + key + " " + bound() + " " + bound() + " BYSCORE" + pick("", " REV") + limit() + scores;
         };
     }
 
@@ -101,7 +103,9 @@ public final class SortedSetCommandStream {
     }
 
     private String limit() {
-        return random.nextBoolean() ? "" : " LIMIT " + pick("0", "1", "5", "-1", "1000") + " " + pick("0", "3", "-1", "100");
+        return random.nextBoolean()
+                ? ""
+                : " LIMIT " + pick("0", "1", "5", "-1", "1000") + " " + pick("0", "3", "-1", "100");
     }
 
     private String index() {

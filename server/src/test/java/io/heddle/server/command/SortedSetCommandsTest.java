@@ -89,12 +89,35 @@ class SortedSetCommandsTest extends OracleTest {
     void shouldRefuseOtherTypes() {
         both("SET t text", "ZADD z 1 a");
         for (String command : new String[] {
-            "ZADD t 1 a", "ZINCRBY t 1 a", "ZREM t a", "ZCARD t", "ZSCORE t a", "ZMSCORE t a", "ZRANK t a",
-            "ZREVRANK t a", "ZCOUNT t 0 1", "ZLEXCOUNT t - +", "ZRANGE t 0 1", "ZREVRANGE t 0 1",
-            "ZRANGEBYSCORE t 0 1", "ZREVRANGEBYSCORE t 1 0", "ZRANGEBYLEX t - +", "ZREVRANGEBYLEX t + -",
-            "ZREMRANGEBYRANK t 0 1", "ZREMRANGEBYSCORE t 0 1", "ZREMRANGEBYLEX t - +", "ZPOPMIN t", "ZPOPMAX t 1",
-            "ZMPOP 2 nokey t MIN", "ZSCAN t 0", "ZRANDMEMBER t", "ZRANDMEMBER t 2", "ZRANGESTORE z t 0 -1",
-            "BZPOPMIN t 0", "BZPOPMAX nokey t 0", "BZMPOP 0 1 t MIN"
+            "ZADD t 1 a",
+            "ZINCRBY t 1 a",
+            "ZREM t a",
+            "ZCARD t",
+            "ZSCORE t a",
+            "ZMSCORE t a",
+            "ZRANK t a",
+            "ZREVRANK t a",
+            "ZCOUNT t 0 1",
+            "ZLEXCOUNT t - +",
+            "ZRANGE t 0 1",
+            "ZREVRANGE t 0 1",
+            "ZRANGEBYSCORE t 0 1",
+            "ZREVRANGEBYSCORE t 1 0",
+            "ZRANGEBYLEX t - +",
+            "ZREVRANGEBYLEX t + -",
+            "ZREMRANGEBYRANK t 0 1",
+            "ZREMRANGEBYSCORE t 0 1",
+            "ZREMRANGEBYLEX t - +",
+            "ZPOPMIN t",
+            "ZPOPMAX t 1",
+            "ZMPOP 2 nokey t MIN",
+            "ZSCAN t 0",
+            "ZRANDMEMBER t",
+            "ZRANDMEMBER t 2",
+            "ZRANGESTORE z t 0 -1",
+            "BZPOPMIN t 0",
+            "BZPOPMAX nokey t 0",
+            "BZMPOP 0 1 t MIN"
         }) {
             expect(command, "WRONGTYPE Operation against a key holding the wrong kind of value");
         }
@@ -174,7 +197,10 @@ class SortedSetCommandsTest extends OracleTest {
                 }
             }
             for (int i = 0; i < 100; i++) {
-                server().run(round < 30 ? "ZADD z 1 goes:" + (100 * round + i) : "ZREM z goes:" + (100 * (round - 30) + i));
+                server().run(
+                                round < 30
+                                        ? "ZADD z 1 goes:" + (100 * round + i)
+                                        : "ZREM z goes:" + (100 * (round - 30) + i));
             }
             round++;
         } while (!cursor.equals("0"));
