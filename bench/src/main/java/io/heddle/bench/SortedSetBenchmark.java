@@ -100,7 +100,8 @@ public class SortedSetBenchmark {
         }
     }
 
-    private record Scored(double score, byte[] member) implements Comparable<Scored> {
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are compared, never handed on
+    record Scored(double score, byte[] member) implements Comparable<Scored> {
         static Scored of(double score, int number) {
             byte[] bytes = {
                 'M',
