@@ -22,6 +22,13 @@ public final class Doubles {
 
     private Doubles() {}
 
+    /// `inf` in any case: the bound of many a range.
+    private static boolean isInfinity(long address) {
+        return (Memory.getByte(address) | 0x20) == 'i'
+                && (Memory.getByte(address + 1) | 0x20) == 'n'
+                && (Memory.getByte(address + 2) | 0x20) == 'f';
+    }
+
     /// The number that the bytes stand for, NaN when they stand for none.
     public static double parse(long address, int length) {
         if (length == 0) {
@@ -29,11 +36,15 @@ public final class Doubles {
         }
         int first = Memory.getByte(address);
         boolean signed = first == '-' || first == '+';
+        int start = signed ? 1 : 0;
+        if (length - start == 3 && isInfinity(address + start)) {
+            return first == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
         long mantissa = 0;
         int digits = 0;
         int fractionDigits = 0;
         boolean point = false;
-        for (int i = signed ? 1 : 0; i < length; i++) {
+        for (int i = start; i < length; i++) {
             int c = Memory.getByte(address + i);
             if (c >= '0' && c <= '9' && digits < SAFE_DIGITS) {
                 mantissa = mantissa * 10 + (c - '0');
