@@ -5,6 +5,7 @@ import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.LegacyKeyRange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -29,6 +30,9 @@ public final class AllTypesStream {
     /// One call of 400 empties everything.
     private static final int FLUSH_ONE_OF = 400;
 
+    /// The key of ranges by member, which have a meaning only while all scores are the same.
+    private static final byte[] LEX = {'l', 'e', 'x'};
+
     private static final int SHARED_KEYS = 6;
     private static final int SHARED_PERCENT = 30;
 
@@ -48,6 +52,7 @@ public final class AllTypesStream {
         GeoCommandStream places = new GeoCommandStream(random);
         HyperLogLogCommandStream counters = new HyperLogLogCommandStream(random);
         SortCommandStream sorts = new SortCommandStream(random);
+        SortedSetCommandStream ranked = new SortedSetCommandStream(random, 60);
         streams.add(strings::next);
         streams.add(() -> CommandLine.split(keys.next()));
         streams.add(() -> CommandLine.split(lists.next()));
@@ -57,6 +62,7 @@ public final class AllTypesStream {
         streams.add(() -> CommandLine.split(places.next()));
         streams.add(() -> CommandLine.split(counters.next()));
         streams.add(() -> CommandLine.split(sorts.next()));
+        streams.add(() -> CommandLine.split(ranked.next()));
     }
 
     /// The next command; one whose reply and effect depend on nothing but the commands before it.
@@ -101,7 +107,9 @@ public final class AllTypesStream {
         }
         int last = range.last() < 0 ? words.length + range.last() : range.last();
         for (int i = range.first(); i <= last && i < words.length; i += range.step()) {
-            words[i] = ("shared" + random.nextInt(SHARED_KEYS)).getBytes(StandardCharsets.ISO_8859_1);
+            if (!Arrays.equals(words[i], LEX)) {
+                words[i] = ("shared" + random.nextInt(SHARED_KEYS)).getBytes(StandardCharsets.ISO_8859_1);
+            }
         }
     }
 

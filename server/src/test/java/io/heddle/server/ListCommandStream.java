@@ -17,7 +17,7 @@ public final class ListCommandStream {
                 + " k0 LEFT|LMPOP 1 none LEFT|LMPOP -1 k0 LEFT|LPOS k0|LPOS k0 a RANK 0|LPOS k0 a RANK|LPOS k0 a COUNT"
                 + " -1|LPOS k0 a MAXLEN -1|LPOS k0 a RANK x|LPOS k0 a FOO 1|LPOS k0 a COUNT x|LPOS none a COUNT 1|LPOS"
                 + " none a|BLPOP k0 -1|BLPOP k0 x|BLPOP k0|BLMOVE k0 k1 LEFT UP 0|BLMPOP 0 0 k0 LEFT|BLMPOP x 1 k0"
-                + " LEFT|BLMPOP -1 1 k0 LEFT|BRPOPLPUSH k0 k1 x|BLPOP text 0");
+                + " LEFT|BLMPOP -1 1 k0 LEFT|BRPOPLPUSH k0 k1 x|BLPOP text full 0");
 
     private final Random random;
     private final int longest;

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// A real redis-server on loopback, for comparing replies: started on a free port without persistence, stopped by
-/// `close`.
+/// `close`. It waits a while for each reply and then names the command that has none, such as one that blocks.
 public final class Oracle implements AutoCloseable {
+    private static final int REPLY_MILLIS = 60_000;
+
     private final RedisProcess process;
     private final Socket socket;
     private final BufferedInputStream in;
@@ -19,6 +22,7 @@ public final class Oracle implements AutoCloseable {
     private Oracle(RedisProcess process, Socket socket) throws IOException {
         this.process = process;
         this.socket = socket;
+        socket.setSoTimeout(REPLY_MILLIS);
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = new BufferedOutputStream(socket.getOutputStream());
     }
@@ -44,6 +48,9 @@ public final class Oracle implements AutoCloseable {
             send(arguments);
             out.flush();
             return ReplyText.read(in);
+        } catch (SocketTimeoutException e) {
+            throw new UncheckedIOException(
+                    "redis-server does not answer: " + StringCommandStream.describe(arguments), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
