@@ -3,7 +3,6 @@ package io.heddle.server.command;
 import io.heddle.memory.Memory;
 import io.heddle.server.config.Directives;
 import io.heddle.server.engine.Engine;
-import io.heddle.server.engine.ProcessFigures;
 import io.heddle.server.engine.Session;
 
 /// Where the memory goes, for INFO and MEMORY STATS.
@@ -38,7 +37,7 @@ record InfoMemory(
                 clients,
                 tables,
                 engine.allocator().heldBytes(),
-                ProcessFigures.residentBytes());
+                engine.processFigures().residentBytes());
     }
 
     long dataset() {
@@ -74,7 +73,7 @@ record InfoMemory(
         text.field("allocator_allocated", memory.used);
         text.field("allocator_active", memory.active());
         text.field("allocator_resident", memory.active());
-        text.bytes("total_system_memory", ProcessFigures.machineBytes());
+        text.bytes("total_system_memory", engine.processFigures().machineBytes());
         scripts(text);
         text.field("maxmemory", Long.toUnsignedString(limit));
         text.field("maxmemory_human", InfoText.human(limit));

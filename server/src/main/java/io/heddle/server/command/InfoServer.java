@@ -51,7 +51,7 @@ final class InfoServer {
         text.field("hz", config.number(Directives.HZ));
         text.field("configured_hz", config.number(Directives.HZ));
         text.field("lru_clock", now / 1000 & CLOCK_MASK);
-        text.field("executable", ProcessHandle.current().info().command().orElse(""));
+        text.field("executable", engine.processFigures().executable());
         text.field("config_file", file == null ? "" : file.toAbsolutePath());
         text.field("io_threads_active", config.number(Directives.IO_THREADS) > 1);
         listeners(config, host, text);
@@ -130,8 +130,8 @@ final class InfoServer {
     }
 
     static void cpu(Engine engine, InfoText text) {
-        ProcessFigures.Usage process = ProcessFigures.process();
-        ProcessFigures.Usage worker = ProcessFigures.thread();
+        ProcessFigures.Usage process = engine.processFigures().process();
+        ProcessFigures.Usage worker = engine.processFigures().thread();
         text.section("CPU");
         text.seconds("used_cpu_sys", process.systemMicros());
         text.seconds("used_cpu_user", process.userMicros());

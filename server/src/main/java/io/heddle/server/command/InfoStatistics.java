@@ -6,7 +6,6 @@ import io.heddle.server.engine.CommandStatistics;
 import io.heddle.server.engine.Engine;
 import io.heddle.server.engine.Statistics;
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /// The sections of INFO about what the server has done.
@@ -127,7 +126,7 @@ final class InfoStatistics {
             for (String percentile : percentiles) {
                 double micros = histogram.getValueAtPercentile(Double.parseDouble(percentile)) / 1000.0;
                 line.append(line.isEmpty() ? "p" : ",p").append(percentile).append('=');
-                line.append(String.format(Locale.ROOT, "%.3f", micros));
+                line.append(InfoText.decimal(micros, 3));
             }
             text.field("latency_percentiles_usec_" + command.fullName(), line);
         }

@@ -27,6 +27,7 @@ public final class Engine implements WriteListener {
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final Statistics statistics;
     private final Stalls stalls = new Stalls(() -> host().pageFaults(), () -> host().preemptions());
+    private final ProcessFigures processFigures = new ProcessFigures();
     private final SlowLog slowLog = new SlowLog();
     private final LatencyMonitor latencyMonitor;
     private final long startBytes;
@@ -171,6 +172,10 @@ public final class Engine implements WriteListener {
 
     public Stalls stalls() {
         return stalls;
+    }
+
+    public ProcessFigures processFigures() {
+        return processFigures;
     }
 
     public SlowLog slowLog() {

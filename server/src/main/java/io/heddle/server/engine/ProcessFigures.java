@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What the operating system knows about this process, from /proc; zeros where there is none.
+/// What the operating system knows about this process, from /proc; zeros where there is none. Belongs to one thread.
 public final class ProcessFigures {
     private static final long PAGE_BYTES = 4096;
 
@@ -18,7 +18,11 @@ public final class ProcessFigures {
     private static final int CHILDREN_USER_TICKS = 13;
     private static final int CHILDREN_SYSTEM_TICKS = 14;
 
-    private ProcessFigures() {}
+    private final ProcFile process = new ProcFile("/proc/self/stat");
+    private final ProcFile thread = new ProcFile("/proc/thread-self/stat");
+    private final ProcFile memory = new ProcFile("/proc/self/statm");
+    private final long machineBytes = readMachineBytes();
+    private final String executable = ProcessHandle.current().info().command().orElse("");
 
     /// CPU time in microseconds.
     public record Usage(long userMicros, long systemMicros, long childrenUserMicros, long childrenSystemMicros) {
@@ -26,51 +30,53 @@ public final class ProcessFigures {
     }
 
     /// Of the whole process.
-    public static Usage process() {
-        return usage("/proc/self/stat");
+    public Usage process() {
+        return usage(process);
     }
 
-    /// Of the calling thread.
-    public static Usage thread() {
-        return usage("/proc/thread-self/stat");
+    /// Of the calling thread, which is the same in each call.
+    public Usage thread() {
+        return usage(thread);
     }
 
-    private static Usage usage(String file) {
-        String text = read(file);
-        int begin = text.lastIndexOf(") ");
-        if (begin < 0) {
+    private static Usage usage(ProcFile file) {
+        if (!file.read()) {
             return Usage.UNKNOWN;
         }
-        String[] fields = text.substring(begin + 2).split(" ");
+        file.skipPast(')');
         return new Usage(
-                Long.parseLong(fields[USER_TICKS]) * TICK_MICROS,
-                Long.parseLong(fields[SYSTEM_TICKS]) * TICK_MICROS,
-                Long.parseLong(fields[CHILDREN_USER_TICKS]) * TICK_MICROS,
-                Long.parseLong(fields[CHILDREN_SYSTEM_TICKS]) * TICK_MICROS);
+                file.field(USER_TICKS) * TICK_MICROS,
+                file.field(SYSTEM_TICKS) * TICK_MICROS,
+                file.field(CHILDREN_USER_TICKS) * TICK_MICROS,
+                file.field(CHILDREN_SYSTEM_TICKS) * TICK_MICROS);
     }
 
     /// Memory of the process that stands in RAM.
-    public static long residentBytes() {
-        String[] fields = read("/proc/self/statm").split(" ");
-        return fields.length < 2 ? 0 : Long.parseLong(fields[1]) * PAGE_BYTES;
+    public long residentBytes() {
+        return memory.read() ? memory.field(1) * PAGE_BYTES : 0;
     }
 
     /// Memory of the machine.
-    public static long machineBytes() {
-        for (String line : read("/proc/meminfo").split("\n")) {
-            if (line.startsWith("MemTotal:")) {
-                String[] words = line.split(" +");
-                return Long.parseLong(words[1]) * 1024;
-            }
-        }
-        return 0;
+    public long machineBytes() {
+        return machineBytes;
     }
 
-    private static String read(String file) {
+    /// Path of the program that runs; empty where the system does not tell.
+    public String executable() {
+        return executable;
+    }
+
+    private static long readMachineBytes() {
         try {
-            return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.ISO_8859_1);
+            for (String line : Files.readAllLines(Path.of("/proc/meminfo"), StandardCharsets.ISO_8859_1)) {
+                if (line.startsWith("MemTotal:")) {
+                    String[] words = line.split(" +");
+                    return Long.parseLong(words[1]) * 1024;
+                }
+            }
         } catch (IOException e) {
-            return "";
+            return 0;
         }
+        return 0;
     }
 }

@@ -11,6 +11,7 @@ import io.heddle.server.Oracle;
 import io.heddle.server.TestServer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,23 @@ class InfoCommandsTest {
             server.run("CONFIG RESETSTAT");
             assertEquals(0, InfoReply.of(server, "heddle").number("worker_stalls"));
         }
+    }
+
+    @Test
+    void shouldRoundToDecimals() {
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            double value = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(14));
+            double shown = Double.parseDouble(InfoText.decimal(value, 3));
+            assertEquals(value, shown, 0.0005 + Math.abs(value) * 1e-12);
+        }
+        assertEquals("0.00", InfoText.decimal(-0.001));
+        assertEquals("-0.01", InfoText.decimal(-0.009));
+        assertEquals("12.30", InfoText.decimal(12.3));
+        assertEquals("1.000", InfoText.decimal(0.9996, 3));
+        assertEquals("0.00", InfoText.decimal(0));
+        assertEquals("100000000000000000000.00", InfoText.decimal(1e20));
+        assertEquals("NaN", InfoText.decimal(Double.NaN));
     }
 
     @Test
