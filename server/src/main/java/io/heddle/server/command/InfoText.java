@@ -60,8 +60,8 @@ final class InfoText {
         return decimal(value, 2);
     }
 
-    /// Rounded to so many decimals, at most six. By hand: java.util.Formatter takes a tenth of a millisecond each time until
-    /// it has been compiled, and INFO has dozens of such fields.
+    /// Rounded to so many decimals, at most six. By hand: java.util.Formatter takes a tenth of a millisecond each
+    /// time until it has been compiled, and INFO has dozens of such fields.
     static String decimal(double value, int decimals) {
         long scale = 1;
         for (int i = 0; i < decimals; i++) {
