@@ -152,6 +152,18 @@ def last_json(text):
     return json.loads(lines[-1])
 
 
+def noise():
+    """What this machine takes from a loop that does nothing but read the clock: a line for each of the first two CPUs."""
+    running = [(cpu, subprocess.Popen(bench_command(str(cpu), "noise"), stdout=subprocess.PIPE, text=True, cwd=ROOT))
+               for cpu in range(min(2, os.cpu_count()))]
+    lines = []
+    for cpu, process in running:
+        gaps = last_json(process.communicate()[0])
+        lines.append(f"gaps the machine makes in a loop that only reads the clock, CPU {cpu}: {gaps['lost_percent']} % of the time,"
+                     f" {gaps['gaps_over_1000_usec_per_second']} a second over 1 ms, longest {gaps['longest_gap_usec'] / 1000} ms")
+    return lines
+
+
 class Report:
     """The folder of one question while it is being measured."""
 
@@ -165,6 +177,7 @@ class Report:
         self.commands = []
         self.begun = datetime.datetime.now(datetime.timezone.utc)
         self.load_before = os.getloadavg()
+        self.noise = noise()
         self.raw = self.folder / "raw.jsonl"
         self.raw.write_text("", encoding="utf-8")
 
@@ -200,7 +213,7 @@ class Report:
         dirty = output_of("git", "status", "--porcelain", "--untracked-files=no")
         commit = output_of("git", "rev-parse", "HEAD") + (" (with local changes)" if dirty else "")
         commands = "\n".join(self.commands)
-        machine = "\n".join(f"- {line}" for line in machine_lines())
+        machine = "\n".join(f"- {line}" for line in machine_lines() + self.noise)
         load = " ".join(f"{value:.2f}" for value in self.load_before)
         return f"""# {self.question}
 
