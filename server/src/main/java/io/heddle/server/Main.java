@@ -111,6 +111,7 @@ public final class Main {
             }
         }
         log.notice("Ready to accept connections tcp");
+        server.warmUp(log);
         try {
             server.awaitStop();
         } catch (InterruptedException e) {

@@ -9,12 +9,14 @@ import io.heddle.server.command.Families;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.Directives;
+import io.heddle.server.engine.CommandStatistics;
 import io.heddle.server.engine.Engine;
 import io.heddle.server.engine.SystemClock;
 import io.heddle.server.engine.Worker;
 import io.heddle.server.handoff.Outbox;
 import io.heddle.server.net.HelperThreads;
 import io.heddle.server.net.MemoryAhead;
+import io.heddle.server.net.Rehearsal;
 import io.heddle.server.net.SnapshotThread;
 import io.heddle.server.net.Transport;
 import io.heddle.server.net.TransportOptions;
@@ -26,10 +28,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A running server: builds every part, hands each what it needs, starts the threads and stops them in order.
 public final class Server {
+    private static final long CALLS_OF_A_BUSY_SERVER = 1000;
+
+    private final Config config;
     private final Allocator allocator;
     private final Keyspaces keyspaces;
     private final Transport transport;
@@ -37,21 +43,26 @@ public final class Server {
     private final Worker worker;
     private final MemoryAhead memoryAhead;
     private final SnapshotThread snapshots;
+    private final HelperThreads helpers;
+    private final CommandStatistics calls;
+    private volatile boolean busy;
+    private @Nullable Thread warmUp;
 
-    private Server(Config config, ServerLog log) throws IOException {
+    private Server(Config config, ServerLog log, long regionBytes) throws IOException {
         CommandTable table = Families.table(config);
+        this.config = config;
         this.transport = new Transport(transportOptions(config), () -> newParser(config, table), log::warning);
         this.idle = new Outbox(transport.chunks());
-        this.allocator = Allocator.create(
-                new MemoryOptions(MemoryOptions.defaults().regionBytes(), config.flag(Directives.HUGE_PAGES)));
+        this.allocator = Allocator.create(new MemoryOptions(regionBytes, config.flag(Directives.HUGE_PAGES)));
         SecureRandom random = new SecureRandom();
         this.keyspaces = new Keyspaces(
                 allocator,
                 new Epochs(allocator),
                 new KeyspaceOptions((int) config.number(Directives.DATABASES), random.nextLong(), random.nextLong()));
         Engine engine = new Engine(config, table, new SystemClock(), allocator, keyspaces, new Reply(idle));
+        this.calls = engine.commandStatistics();
         this.worker = new Worker(engine, transport.ring());
-        HelperThreads helpers = helperThreads(config, log);
+        this.helpers = helperThreads(config, log);
         this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD), helpers);
         this.snapshots = new SnapshotThread(transport.ring(), helpers);
         engine.host(new ServerHost(transport, snapshots, config, log));
@@ -67,10 +78,48 @@ public final class Server {
     ///
     /// @throws IOException when an address cannot be bound
     public static Server start(Config config, ServerLog log) throws IOException {
-        Server server = new Server(config, log);
+        Server server = new Server(config, log, MemoryOptions.defaults().regionBytes());
         server.memoryAhead.start();
-        server.transport.start(server.worker, server.memoryAhead::look);
+        server.transport.start(server.worker, server::afterTurn);
         return server;
+    }
+
+    private void afterTurn() {
+        memoryAhead.look();
+        if (!busy && calls.totalCalls() > CALLS_OF_A_BUSY_SERVER) {
+            busy = true;
+        }
+    }
+
+    /// Lets a thread of its own play a short piece of what clients will ask for, with parts of its own, so that the
+    /// compilers are through with it when they come. It gives up once they have come.
+    public void warmUp(ServerLog log) {
+        if (!config.flag(Directives.WARM_UP)) {
+            return;
+        }
+        warmUp = Thread.ofPlatform().name("warm-up").daemon().start(() -> {
+            helpers.settle();
+            try {
+                Server stage = new Server(WarmUp.config(config), WarmUp.log(), WarmUp.REGION_BYTES);
+                stage.play(() -> busy);
+            } catch (IOException | RuntimeException e) {
+                log.warning("The warm-up has failed, which is harmless: " + e);
+            }
+        });
+    }
+
+    private void play(BooleanSupplier enough) {
+        Rehearsal rehearsal = transport.rehearse(worker, this::afterTurn);
+        if (rehearsal != null) {
+            try (rehearsal) {
+                new WarmUp(rehearsal, enough).run();
+            }
+        }
+        idle.release();
+        transport.close();
+        snapshots.close();
+        keyspaces.close();
+        allocator.close();
     }
 
     private void rebind(Config config, String refusal) {
@@ -124,6 +173,7 @@ public final class Server {
 
     /// Asks the server to stop; any thread.
     public void stop() {
+        busy = true;
         transport.requestStop();
     }
 
@@ -135,6 +185,10 @@ public final class Server {
     /// Waits for the end of all threads and gives everything back.
     public void awaitStop() throws InterruptedException {
         transport.awaitEnd();
+        busy = true;
+        if (warmUp != null) {
+            warmUp.join();
+        }
         idle.release();
         transport.close();
         memoryAhead.close();

@@ -344,6 +344,8 @@ public final class Directives {
     /// How far memory is populated ahead of its use while that grows, so that the worker need not wait for it; 0:
     /// not at all.
     public static final Directive MEMORY_AHEAD = memory("memory-ahead", 0, GB, 8 * MB, OWN);
+    /// Whether usual commands are played after the start, so that the first clients find compiled code.
+    public static final Directive WARM_UP = bool("warm-up", true, IMMUTABLE, OWN);
     /// The address space reserved for the data; 0 lets the server choose.
     public static final Directive MEMORY_REGION_SIZE = memory("memory-region-size", 0, LONG, 0, IMMUTABLE, OWN);
     /// The most that copies kept for an open snapshot may take, in bytes or as a part of the machine's memory.

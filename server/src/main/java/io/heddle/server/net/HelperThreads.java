@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 /// beside a busy worker is a row of stalls. So helpers get the CPUs of `bio-cpulist` or else, where `server-cpulist`
 /// says which are the worker's, all that are left. Where none are left, or nobody knows where the worker runs, they get
 /// less of the CPU that they may share with it. That makes stalls rarer, not shorter; and a helper that gets little may
-/// hold a lock of the virtual machine that the worker waits for, so those with CPUs of their own keep their priority.
+/// hold a lock of the virtual machine that the worker waits for, so those with CPUs of their own keep their priority, and
+/// so do the compilers' everywhere: as long as they are not done, the worker runs slow code.
 ///
 /// Java's own thread priorities have no effect on Linux, and the compiler's threads are not ours to make.
 public final class HelperThreads {
@@ -35,7 +36,9 @@ public final class HelperThreads {
     private static final String ALLOWED = "Cpus_allowed_list:";
 
     /// The kernel keeps 15 bytes of a thread's name.
-    private static final Set<String> NAMES = Set.of("C1 CompilerThre", "C2 CompilerThre", "memory-ahead", "snapshot");
+    private static final Set<String> COMPILERS = Set.of("C1 CompilerThre", "C2 CompilerThre");
+
+    private static final Set<String> OWN = Set.of("memory-ahead", "snapshot", "warm-up");
 
     private static final int NICENESS = 10;
     private static final int PRIO_PROCESS = 0;
@@ -92,15 +95,16 @@ public final class HelperThreads {
     }
 
     /// Does what it can; on systems without /proc nothing.
-    void settle() {
+    public void settle() {
         if (!LinuxCalls.isAvailable()) {
             return;
         }
         Calls calls = new Calls();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
-                if (NAMES.contains(Files.readString(task.resolve("comm")).strip())) {
-                    settle(calls, Integer.parseInt(task.getFileName().toString()));
+                String name = Files.readString(task.resolve("comm")).strip();
+                if (OWN.contains(name) || COMPILERS.contains(name)) {
+                    settle(calls, Integer.parseInt(task.getFileName().toString()), OWN.contains(name));
                 }
             }
         } catch (IOException | UncheckedIOException e) {
@@ -108,9 +112,9 @@ public final class HelperThreads {
         }
     }
 
-    private void settle(Calls calls, int thread) {
+    private void settle(Calls calls, int thread, boolean mayWait) {
         boolean bound = !cpus.isEmpty() && calls.bind(thread, cpus);
-        if (!bound || worker.isEmpty() || cpus.intersects(worker)) {
+        if (mayWait && (!bound || worker.isEmpty() || cpus.intersects(worker))) {
             calls.lower(thread);
         }
     }

@@ -91,6 +91,8 @@ final class LinuxCalls {
     private static final MethodHandle EPOLL_WAIT = blocking("epoll_wait", WAIT);
     private static final MethodHandle SOCKET =
             critical("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle SOCKET_PAIR =
+            critical("socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final MethodHandle BIND =
             critical("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
     private static final MethodHandle LISTEN = critical("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
@@ -203,6 +205,16 @@ final class LinuxCalls {
     int socket(int family) {
         try {
             return result((int) SOCKET.invokeExact(capture, family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /// Two Unix sockets that are connected to each other; their descriptors, of four bytes each, are left at `pair`.
+    int socketPair(long pair) {
+        try {
+            return result((int)
+                    SOCKET_PAIR.invokeExact(capture, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair));
         } catch (Throwable t) {
             throw unexpected(t);
         }

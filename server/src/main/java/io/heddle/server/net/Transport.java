@@ -48,6 +48,10 @@ public final class Transport implements AutoCloseable {
     private final Object wakeLock = new Object();
     private int nextLoop;
     private boolean closed;
+
+    /// The worker's, where it shares its thread.
+    private long lastBusy;
+
     private volatile boolean accepting = true;
     private volatile boolean stopping;
     private volatile boolean workerSleeping;
@@ -132,6 +136,26 @@ public final class Transport implements AutoCloseable {
         }
     }
 
+    /// Lets the calling thread be the transport's, in place of `start`, and play the clients, too.
+    ///
+    /// @return null where sockets are not the kernel's own, or are shared among several threads
+    public @Nullable Rehearsal rehearse(WorkerRole worker, Runnable afterTurn) {
+        CarrierLoop loop = loops.getFirst();
+        if (options.ioThreads() > 1 || !(loop.poller() instanceof EpollPoller)) {
+            return null;
+        }
+        workerThread = Thread.currentThread();
+        CarrierLoop.Idle idle = () -> !worker.hasWork() && !stopping;
+        return new Rehearsal(
+                this::onAccepted,
+                () -> {
+                    do {
+                        turnTogether(worker, afterTurn, loop, idle);
+                    } while (loop.hasPending() || worker.hasWork());
+                },
+                () -> endTogether(worker, loop));
+    }
+
     private void startThread(String name, String cpus, Runnable body) {
         Thread.ofPlatform().name(name).start(() -> {
             try {
@@ -151,25 +175,35 @@ public final class Transport implements AutoCloseable {
     private void runTogether(WorkerRole worker, Runnable afterTurn, CarrierLoop loop) {
         workerThread = Thread.currentThread();
         CarrierLoop.Idle idle = () -> !worker.hasWork() && !stopping;
-        long lastBusy = System.nanoTime();
+        lastBusy = System.nanoTime();
         while (!stopping) {
-            long spinNanos = options.busyPollMicros().getAsLong() * 1000;
-            long wait = worker.idleMillis();
-            if (spinNanos > 0 && System.nanoTime() - lastBusy < spinNanos) {
-                wait = 0;
-            }
-            loop.poll(wait, idle);
-            long begin = System.nanoTime();
-            int done = loop.runReady(READ_NANOS) + worker.turn();
-            loop.runPosted();
-            afterTurn.run();
-            long end = System.nanoTime();
-            worker.onBusy(end - begin);
-            loop.tick(end);
-            if (done > 0) {
-                lastBusy = end;
-            }
+            turnTogether(worker, afterTurn, loop, idle);
         }
+        endTogether(worker, loop);
+    }
+
+    /// A method of its own, as compiling the endless loop around it takes long and has to be done again for each branch
+    /// that is new.
+    private void turnTogether(WorkerRole worker, Runnable afterTurn, CarrierLoop loop, CarrierLoop.Idle idle) {
+        long spinNanos = options.busyPollMicros().getAsLong() * 1000;
+        long wait = worker.idleMillis();
+        if (spinNanos > 0 && System.nanoTime() - lastBusy < spinNanos) {
+            wait = 0;
+        }
+        loop.poll(wait, idle);
+        long begin = System.nanoTime();
+        int done = loop.runReady(READ_NANOS) + worker.turn();
+        loop.runPosted();
+        afterTurn.run();
+        long end = System.nanoTime();
+        worker.onBusy(end - begin);
+        loop.tick(end);
+        if (done > 0) {
+            lastBusy = end;
+        }
+    }
+
+    private void endTogether(WorkerRole worker, CarrierLoop loop) {
         loop.beginEnd();
         long begin = System.nanoTime();
         while (loop.connections() > 0 && System.nanoTime() - begin < END_NANOS) {

@@ -54,6 +54,10 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    Server server() {
+        return server;
+    }
+
     int port() {
         return port;
     }

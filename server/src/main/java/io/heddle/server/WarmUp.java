@@ -1,0 +1,141 @@
+package io.heddle.server;
+
+import io.heddle.server.config.Config;
+import io.heddle.server.config.Directives;
+import io.heddle.server.net.Rehearsal;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// The piece that is played after the start: the usual commands of several clients, one at a time and in pipelines,
+/// clients that come and go, and a snapshot beside writes.
+///
+/// Why not leave it to the first real clients: they come with one command at first. Code compiled for that is thrown away
+/// at the second, and at the end of the first connection, and at the first write beside a snapshot, each time with a
+/// stall.
+final class WarmUp {
+    static final long REGION_BYTES = 256 << 20;
+
+    private static final int CLIENTS = 20;
+    private static final int ROUNDS = 2000;
+
+    /// Of rounds, between two in which clients leave and others come.
+    private static final int STAY = 100;
+
+    private static final int PIPELINE = 16;
+
+    /// Keys and members; enough of them that tables, trees and skip lists split their nodes.
+    private static final int NUMBERS = 20_011;
+
+    private static final char DIGIT = '#';
+    private static final String NUMBER = "#########";
+    private static final String VALUE = "00000000000000000000000" + NUMBER;
+
+    static final List<String> GROWING = List.of(
+            "LPUSH list " + VALUE,
+            "RPUSH list " + VALUE,
+            "SADD set element:" + NUMBER,
+            "HSET hash element:" + NUMBER + " " + VALUE,
+            "ZADD zset " + NUMBER + " element:" + NUMBER,
+            "SET key:" + NUMBER + " " + VALUE,
+            "GET key:" + NUMBER,
+            "INCR counter:" + NUMBER,
+            "PING",
+            "HGET hash element:" + NUMBER,
+            "MSET key:" + NUMBER + " " + VALUE + " a:" + NUMBER + " " + VALUE + " b:" + NUMBER + " " + VALUE,
+            "LRANGE list 0 99",
+            "EXPIRE a:" + NUMBER + " 100",
+            "DEL b:" + NUMBER);
+
+    static final List<String> SHRINKING = List.of("LPOP list", "RPOP list", "SPOP set", "ZPOPMIN zset");
+
+    private final List<byte[]> growing =
+            GROWING.stream().map(WarmUp::command).toList();
+    private final List<byte[]> shrinking =
+            SHRINKING.stream().map(WarmUp::command).toList();
+
+    private final Rehearsal rehearsal;
+    private final BooleanSupplier enough;
+    private int number;
+
+    /// @param enough whether to leave the rest out
+    WarmUp(Rehearsal rehearsal, BooleanSupplier enough) {
+        this.rehearsal = rehearsal;
+        this.enough = enough;
+    }
+
+    /// @param real the server's that is warmed up
+    static Config config(Config real) {
+        return Config.of(
+                "port",
+                "0",
+                "event-poller",
+                real.text(Directives.EVENT_POLLER),
+                "connection-scheduler",
+                real.text(Directives.CONNECTION_SCHEDULER),
+                "enable-debug-command",
+                "yes");
+    }
+
+    static ServerLog log() {
+        return new ServerLog(OutputStream.nullOutputStream(), null, ServerLog.Level.NOTHING);
+    }
+
+    void run() {
+        byte[] snapshot = command("DEBUG SNAPSHOT");
+        for (int round = 0; round < ROUNDS && !enough.getAsBoolean(); round++) {
+            if (round % STAY == 0) {
+                comeAndGo();
+            }
+            if (round % STAY == STAY / 2) {
+                say(0, snapshot, 1);
+            }
+            for (int client = 1; client < rehearsal.clients(); client++) {
+                List<byte[]> kind = (round + client) % 3 == 0 ? shrinking : growing;
+                say(client, kind.get((round + client) / 3 % kind.size()), round % 10 == 9 ? PIPELINE : 1);
+            }
+            rehearsal.play();
+        }
+    }
+
+    private void comeAndGo() {
+        while (rehearsal.clients() > CLIENTS / 2) {
+            rehearsal.disconnect();
+        }
+        boolean granted = true;
+        while (granted && rehearsal.clients() < CLIENTS) {
+            granted = rehearsal.connect();
+        }
+    }
+
+    /// Sends a command some times over, with the next numbers.
+    private void say(int client, byte[] command, int times) {
+        byte[] bytes = new byte[command.length * times];
+        for (int i = 0; i < times; i++) {
+            number = (number + 7_919) % NUMBERS;
+            int rest = number;
+            for (int at = command.length - 1; at >= 0; at--) {
+                byte b = command[at];
+                if (b == DIGIT) {
+                    b = (byte) ('0' + rest % 10);
+                    rest /= 10;
+                } else {
+                    rest = number;
+                }
+                bytes[i * command.length + at] = b;
+            }
+        }
+        rehearsal.say(client, bytes);
+    }
+
+    private static byte[] command(String line) {
+        String[] words = line.split(" ");
+        StringBuilder text = new StringBuilder();
+        text.append('*').append(words.length).append("\r\n");
+        for (String word : words) {
+            text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+        }
+        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
