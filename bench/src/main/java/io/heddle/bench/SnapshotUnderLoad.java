@@ -173,7 +173,7 @@ public final class SnapshotUnderLoad {
         long begin = System.nanoTime();
         Digest digest = new Digest();
         long buffer = Memory.allocateRaw(DIGEST_VALUE_MAX);
-        try (SnapshotWalk walk = snapshot.walk()) {
+        try (SnapshotWalk walk = snapshot.lastWalk()) {
             walk.run(entry -> digest.add(entry, buffer));
         } finally {
             Memory.freeRaw(buffer);

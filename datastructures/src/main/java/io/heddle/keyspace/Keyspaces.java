@@ -213,7 +213,8 @@ public final class Keyspaces implements AutoCloseable {
         }
         WalkerGate gate = epochs.open();
         reclaimer.onSnapshotOpened();
-        return new TablesSnapshot(gate, allocator.base(), databases, records.structures(), now);
+        return new TablesSnapshot(
+                gate, epochs.current(), allocator.base(), databases, records.structures(), now);
     }
 
     // Figures.

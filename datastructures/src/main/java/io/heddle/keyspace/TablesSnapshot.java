@@ -16,8 +16,11 @@ final class TablesSnapshot implements Snapshot {
     private final long[] sizes;
     private final long[] volatileSizes;
     private final Structures structures;
+    private final int epoch;
 
-    TablesSnapshot(WalkerGate gate, long base, Database[] databases, Structures structures, long openedAt) {
+    TablesSnapshot(
+            WalkerGate gate, int epoch, long base, Database[] databases, Structures structures, long openedAt) {
+        this.epoch = epoch;
         this.structures = structures;
         this.gate = gate;
         this.base = base;
@@ -40,7 +43,20 @@ final class TablesSnapshot implements Snapshot {
         if (!gate.enter()) {
             throw new SnapshotAbortedException();
         }
-        return new TablesWalk(this, gate, base);
+        return new TablesWalk(this, gate, base, false);
+    }
+
+    @Override
+    public SnapshotWalk lastWalk() {
+        if (!gate.enterAlone()) {
+            throw new SnapshotAbortedException();
+        }
+        return new TablesWalk(this, gate, base, true);
+    }
+
+    /// The epoch that the snapshot opened.
+    int epoch() {
+        return epoch;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry, StableReader {
     private final TablesSnapshot snapshot;
     private final WalkerGate gate;
     private final long base;
+    private final boolean last;
     private final long buffer;
     private final long digits;
 
@@ -43,10 +44,12 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry, StableReader {
 
     private boolean closed;
 
-    TablesWalk(TablesSnapshot snapshot, WalkerGate gate, long base) {
+    /// @param last whether no other walk is or will be
+    TablesWalk(TablesSnapshot snapshot, WalkerGate gate, long base, boolean last) {
         this.snapshot = snapshot;
         this.gate = gate;
         this.base = base;
+        this.last = last;
         buffer = Memory.allocateRaw(Segments.BYTES);
         digits = Memory.allocateRaw(Decimals.LONGEST);
     }
@@ -224,5 +227,12 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry, StableReader {
     @Override
     public boolean isUnchanged(long node) {
         return Nodes.isUnchanged(node);
+    }
+
+    @Override
+    public void passed(long node) {
+        if (last) {
+            Nodes.pass(node, snapshot.epoch());
+        }
     }
 }

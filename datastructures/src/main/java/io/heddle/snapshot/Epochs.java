@@ -57,9 +57,14 @@ public final class Epochs {
         return !open && clonedNodes == 0 && pagedBlocks == 0 && retired.size() == 0;
     }
 
-    /// Whether the node belongs to the open snapshot and has not been cloned.
+    /// Whether the node belongs to the open snapshot, has not been cloned, and may still be read.
     public boolean needsClone(long node) {
         return open && Nodes.epoch(node) != current;
+    }
+
+    /// Whether what is kept of the node is a log.
+    public static boolean hasLog(long node) {
+        return WordLog.isLog(Memory.getLong(node + Nodes.CLONE));
     }
 
     /// Opens the next epoch.
@@ -95,11 +100,21 @@ public final class Epochs {
     /// The first write to a node under the snapshot is coming: from now on it is of the current epoch, and keeps a
     /// log.
     public void beginLog(long node) {
-        long log = allocateClone(WordLog.BYTES);
-        WordLog.initialize(log);
+        long log = allocateClone(WordLog.FEW_BYTES);
+        WordLog.initialize(log, WordLog.FEW_BYTES);
         link(node);
         Nodes.publish(node, log | WordLog.TAG);
         Memory.putInt(node + Nodes.EPOCH, current);
+    }
+
+    /// A node's full log gives way to one with more room.
+    private long enlargeLog(long node, long log) {
+        long larger = allocateClone(WordLog.MANY_BYTES);
+        WordLog.initialize(larger, WordLog.MANY_BYTES);
+        WordLog.copy(log, larger);
+        Nodes.publish(node, larger | WordLog.TAG);
+        retire(log, 0);
+        return larger;
     }
 
     /// Before each write of an 8-byte word of a node, after `beginLog` where that was due.
@@ -109,8 +124,16 @@ public final class Epochs {
         if (open) {
             long clone = Memory.getLong(node + Nodes.CLONE);
             if (WordLog.isLog(clone) && !WordLog.note(clone - WordLog.TAG, node, address)) {
-                beforeRewrite(node, bytes);
+                noteInMore(node, clone - WordLog.TAG, address, bytes);
             }
+        }
+    }
+
+    private void noteInMore(long node, long log, long address, int bytes) {
+        if (WordLog.mayGrow(log)) {
+            WordLog.note(enlargeLog(node, log), node, address);
+        } else {
+            beforeRewrite(node, bytes);
         }
     }
 

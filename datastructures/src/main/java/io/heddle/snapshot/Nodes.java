@@ -19,6 +19,10 @@ import io.heddle.memory.Memory;
 /// The worker publishes the clone, puts a release fence, and only then writes. A reader copies the live node, puts an
 /// acquire fence, and only then looks whether a clone has appeared. If the copy holds one byte of the worker's write,
 /// the clone is seen and used; if no clone is seen, the copy is of the old state. No locks, nobody waits.
+///
+/// The only reader that a snapshot will ever have may say that it has read a node for the last time, by putting the
+/// open epoch into EPOCH, as the worker itself does when it has cloned the node: from then on the worker keeps nothing
+/// of it. Whoever comes first, both put the same number there.
 public final class Nodes {
     public static final int EPOCH = 0;
     public static final int CLONE = 8;
@@ -36,7 +40,14 @@ public final class Nodes {
     }
 
     public static int epoch(long node) {
-        return Memory.getInt(node + EPOCH);
+        return Memory.getIntAcquire(node + EPOCH);
+    }
+
+    /// The only reader of the open snapshot has read the node for the last time.
+    ///
+    /// @param epoch that is open
+    public static void pass(long node, int epoch) {
+        Memory.putIntRelease(node + EPOCH, epoch);
     }
 
     /// Where the node's bytes of the opening can be read: its clone, or the buffer, to which they were copied. The

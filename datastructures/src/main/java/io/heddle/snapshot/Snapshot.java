@@ -9,6 +9,11 @@ public interface Snapshot extends AutoCloseable {
     /// @throws SnapshotAbortedException if the snapshot was aborted or closed
     SnapshotWalk walk();
 
+    /// Begins the last pass: none may run beside it or come after it. So the worker need not keep what it has passed.
+    ///
+    /// @throws SnapshotAbortedException if the snapshot was aborted or closed, or another walk is running
+    SnapshotWalk lastWalk();
+
     /// Keys of the database at the opening, expired ones included. Any thread.
     long size(int database);
 

@@ -17,6 +17,9 @@ final class Entries {
     /// Bytes of the largest entry.
     static final int BYTES_MAX = 1 + 1 + 8 + INLINE_MAX;
 
+    /// Bytes of the head of what is left of a dead entry, at most.
+    static final int FILLER_HEAD_BYTES = 2;
+
     private static final int DEAD = 0x80;
     private static final int KIND_SHIFT = 4;
     private static final int KIND_MASK = 7;
@@ -115,6 +118,16 @@ final class Entries {
 
     static void kill(long entry) {
         Memory.putByte(entry, (byte) (Memory.getByte(entry) | DEAD));
+    }
+
+    /// Makes a dead entry of so many bytes, at most those of the largest one.
+    static void fill(long at, int bytes) {
+        if (bytes == 1) {
+            Memory.putByte(at, (byte) DEAD);
+        } else if (bytes > 1) {
+            Memory.putByte(at, (byte) (DEAD | LENGTH_BYTE));
+            Memory.putByte(at + 1, (byte) (bytes - 2));
+        }
     }
 
     /// The order of the set: by score, then by the member's bytes.

@@ -30,6 +30,9 @@ final class SkipList {
     /// A neighbour with so much room takes over entries.
     private static final int SHARE_MIN = 320;
 
+    /// So many bytes stay free where a set grows at its end or its beginning: for a few members that move later.
+    private static final int SLACK = SkipNodes.BYTES / 16;
+
     private static final int SPARSE = SkipNodes.BYTES / 4;
     private static final int JOINED_MAX = SkipNodes.BYTES / 4 * 3;
 
@@ -207,27 +210,44 @@ final class SkipList {
                 target = references.address(SkipRoot.first(root));
             }
             int at = front ? 0 : SkipNodes.lowerBound(target, score, member, length);
-            if (SkipNodes.free(target) < size + 2 && SkipNodes.dead(target) >= Math.max(size, COMPACT_MIN)) {
-                compact(target, 0, SkipNodes.count(target));
+            boolean outside = front || SkipNodes.next(target) == 0 && at == SkipNodes.count(target);
+            if (!outside || SkipNodes.room(target) >= size + 2 + SLACK) {
+                long dead = deadPlace(target, size);
+                if (dead != 0 || makeFree(target, size)) {
+                    index.add(root, hash, references.of(target));
+                    if (front) {
+                        raiseToFirst(root, target, score);
+                    }
+                    path.addToSpans(root, 1);
+                    return dead != 0
+                            ? SkipNodes.replaceDead(nodes, target, at, size, hash, dead)
+                            : SkipNodes.insert(nodes, target, at, size, hash);
+                }
             }
-            if (SkipNodes.free(target) >= size + 2) {
-                return placeIn(root, target, at, score, size, hash, front);
-            }
-            boolean end = SkipNodes.next(target) == 0 && at == SkipNodes.count(target);
-            if (end || front) {
+            if (outside) {
                 return beginNode(root, score, size, hash);
             }
             relieve(root, target, sharing);
         }
     }
 
-    private long placeIn(long root, long target, int at, double score, int size, long hash, boolean front) {
-        index.add(root, hash, references.of(target));
-        if (front) {
-            raiseToFirst(root, target, score);
+    /// A dead entry of a full node that gives its place to a new one, so that the node, of which a snapshot sees
+    /// something, need not be cloned to be compacted; or 0.
+    private long deadPlace(long target, int size) {
+        int free = SkipNodes.free(target);
+        return free < size + 2 && free >= 2 && SkipNodes.dead(target) >= size && nodes.keepsWords(target)
+                ? SkipNodes.deadEntry(target, size)
+                : 0;
+    }
+
+    /// Compacts a node that has no room for an entry, if it is worth it.
+    ///
+    /// @return whether there is room
+    private boolean makeFree(long target, int size) {
+        if (SkipNodes.free(target) < size + 2 && SkipNodes.dead(target) >= Math.max(size, COMPACT_MIN)) {
+            compact(target, 0, SkipNodes.count(target));
         }
-        path.addToSpans(root, 1);
-        return SkipNodes.insert(nodes, target, at, size, hash);
+        return SkipNodes.free(target) >= size + 2;
     }
 
     /// An entry comes before the first node's: the links to it, all from the root, get its score, and the path
@@ -330,7 +350,7 @@ final class SkipList {
         if (sharing && next != 0 && SkipNodes.room(references.address(next)) >= SHARE_MIN) {
             long right = references.address(next);
             int bytes = (live - SkipNodes.live(right)) / 2;
-            moveToNext(root, full, right, countFromEnd(full, bytes, SkipNodes.room(right)));
+            moveToNext(root, full, right, SkipNodes.countFromEnd(full, bytes, SkipNodes.room(right)));
             return;
         }
         int previous = SkipNodes.previous(full);
@@ -338,14 +358,14 @@ final class SkipList {
             long left = references.address(previous);
             int bytes = (live - SkipNodes.live(left)) / 2;
             path.toRank(root, path.rank() - 1);
-            moveToPrevious(root, left, full, countFromBegin(full, bytes, SkipNodes.room(left)));
+            moveToPrevious(root, left, full, SkipNodes.countFromBegin(full, bytes, SkipNodes.room(left)));
             return;
         }
         split(root, full);
     }
 
     private void split(long root, long full) {
-        int count = countFromEnd(full, SkipNodes.live(full) / 2, SkipNodes.BYTES);
+        int count = SkipNodes.countFromEnd(full, SkipNodes.live(full) / 2, SkipNodes.BYTES);
         int kept = SkipNodes.count(full) - count;
         long fresh = newNode(root);
         double bound = Entries.score(SkipNodes.entry(full, kept));
@@ -404,36 +424,6 @@ final class SkipList {
             long entry = SkipNodes.entry(target, i);
             index.move(root, index.hash(Entries.member(entry), Entries.length(entry)), oldReference, reference);
         }
-    }
-
-    /// How many entries at the end take about so many bytes, at least one, never all; and no more than there is
-    /// room for where they go.
-    private static int countFromEnd(long node, int bytes, int room) {
-        int all = SkipNodes.count(node);
-        int taken = 0;
-        int count = 0;
-        while (count < all - 1 && taken < bytes) {
-            taken += Entries.size(SkipNodes.entry(node, all - count - 1)) + 2;
-            if (taken > room) {
-                break;
-            }
-            count++;
-        }
-        return count;
-    }
-
-    private static int countFromBegin(long node, int bytes, int room) {
-        int all = SkipNodes.count(node);
-        int taken = 0;
-        int count = 0;
-        while (count < all - 1 && taken < bytes) {
-            taken += Entries.size(SkipNodes.entry(node, count)) + 2;
-            if (taken > room) {
-                break;
-            }
-            count++;
-        }
-        return count;
     }
 
     private void compact(long target, int from, int count) {

@@ -223,12 +223,42 @@ final class SkipNodes {
         nodes.beforeWord(node, node + NEXT);
         int heap = heap(node) - size;
         heap(node, heap);
+        addToOrder(node, position, hash, heap);
+        return node + heap;
+    }
+
+    /// A dead entry of at least `size` bytes, or 0.
+    static long deadEntry(long node, int size) {
+        int own;
+        for (int offset = heap(node); offset < BYTES; offset += own) {
+            long entry = node + offset;
+            own = Entries.size(entry);
+            if (own >= size && Entries.isDead(entry)) {
+                return entry;
+            }
+        }
+        return 0;
+    }
+
+    /// Adds an entry of `size` bytes at a position of the order, in the place of a dead one. What is left of that
+    /// becomes a dead entry again.
+    ///
+    /// @return where the entry is to be written
+    static long replaceDead(NodeStore nodes, long node, int position, int size, long hash, long dead) {
+        int left = Entries.size(dead) - size;
+        nodes.beforeRange(node, dead, dead + size + Math.min(left, Entries.FILLER_HEAD_BYTES));
+        Entries.fill(dead + size, left);
+        dead(node, dead(node) - size);
+        addToOrder(node, position, hash, (int) (dead - node));
+        return dead;
+    }
+
+    private static void addToOrder(long node, int position, long hash, int offset) {
         int count = count(node);
         long place = order(node) + 2L * position;
         Memory.copy(place, place + 2, 2L * (count - position));
-        Memory.putShort(place, (short) ((hash & TAG_MASK) << TAG_SHIFT | heap));
+        Memory.putShort(place, (short) ((hash & TAG_MASK) << TAG_SHIFT | offset));
         count(node, count + 1);
-        return node + heap;
     }
 
     /// Takes `count` entries from `from` on out of the order; their bytes die.
@@ -245,6 +275,36 @@ final class SkipNodes {
         int rest = count(node) - from - count;
         Memory.copy(place + 2L * count, place, 2L * rest);
         count(node, from + rest);
+    }
+
+    /// How many entries at the end take about so many bytes, at least one, never all; and no more than there is
+    /// room for where they go.
+    static int countFromEnd(long node, int bytes, int room) {
+        int all = count(node);
+        int taken = 0;
+        int count = 0;
+        while (count < all - 1 && taken < bytes) {
+            taken += Entries.size(entry(node, all - count - 1)) + 2;
+            if (taken > room) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    static int countFromBegin(long node, int bytes, int room) {
+        int all = count(node);
+        int taken = 0;
+        int count = 0;
+        while (count < all - 1 && taken < bytes) {
+            taken += Entries.size(entry(node, count)) + 2;
+            if (taken > room) {
+                break;
+            }
+            count++;
+        }
+        return count;
     }
 
     /// Copies `count` entries from `from` on of one node to a position in another one, which has room for them.

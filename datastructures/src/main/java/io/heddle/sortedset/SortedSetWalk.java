@@ -41,6 +41,7 @@ final class SortedSetWalk {
                 showSorted(node, visitor);
             }
             reference = SkipNodes.next(node);
+            value.passed(address);
         }
     }
 

@@ -96,6 +96,12 @@ public final class NodeStore {
         }
     }
 
+    /// Whether it matters to an open snapshot if few words of the node are written or many: it sees the node, and
+    /// there is no whole clone yet.
+    public boolean keepsWords(long node) {
+        return epochs.isOpen() && (epochs.needsClone(node) || Epochs.hasLog(node));
+    }
+
     /// Whether an open snapshot may read the node, or what is kept of it.
     public boolean isSeen(long node) {
         return epochs.needsClone(node) || Memory.getLong(node + Nodes.CLONE) != 0;

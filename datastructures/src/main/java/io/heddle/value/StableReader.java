@@ -23,4 +23,7 @@ public interface StableReader {
     /// Whether nothing of the node has been changed between the opening and the copy that `node` has just made:
     /// then also those of its bytes are good that the structure does not log.
     boolean isUnchanged(long node);
+
+    /// The walk will not ask for the node again: what the worker writes to it need not be kept any more.
+    default void passed(long node) {}
 }

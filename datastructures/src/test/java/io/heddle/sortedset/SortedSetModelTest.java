@@ -2,6 +2,7 @@ package io.heddle.sortedset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.keyspace.KeyspaceOptions;
@@ -12,6 +13,7 @@ import io.heddle.memory.Memory;
 import io.heddle.memory.MemoryOptions;
 import io.heddle.snapshot.Epochs;
 import io.heddle.snapshot.Snapshot;
+import io.heddle.snapshot.SnapshotAbortedException;
 import io.heddle.snapshot.SnapshotWalk;
 import io.heddle.value.ValueVisitor;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -247,7 +250,12 @@ final class SortedSetModelTest {
     /// What a walk has shown.
     private static final class Picture implements ValueVisitor {
         final List<SortedSetModel.Pair> pairs = new ArrayList<>();
+        final Runnable afterEach;
         String member = "";
+
+        Picture(Runnable afterEach) {
+            this.afterEach = afterEach;
+        }
 
         @Override
         public void item(long address, int length) {
@@ -262,11 +270,21 @@ final class SortedSetModelTest {
         @Override
         public void score(double value) {
             pairs.add(new SortedSetModel.Pair(value, member));
+            afterEach.run();
         }
 
         static List<SortedSetModel.Pair> of(Snapshot snapshot) {
-            Picture picture = new Picture();
-            try (SnapshotWalk walk = snapshot.walk()) {
+            return of(snapshot.walk(), () -> {});
+        }
+
+        /// By the last walk of the snapshot, with something done after each entry.
+        static List<SortedSetModel.Pair> last(Snapshot snapshot, Runnable afterEach) {
+            return of(snapshot.lastWalk(), afterEach);
+        }
+
+        private static List<SortedSetModel.Pair> of(SnapshotWalk walk, Runnable afterEach) {
+            Picture picture = new Picture(afterEach);
+            try (walk) {
                 walk.run(entry -> entry.value(picture));
             }
             return picture.pairs;
@@ -332,6 +350,53 @@ final class SortedSetModelTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} members, {1} scores, up to {2} bytes, {3} changes per entry")
+    @CsvSource({"1000, any, 300, 3", "5000, double, 10, 1", "3000, few, 0, 1", "4000, ascending, 5, 2"})
+    void shouldShowALastWalkTheStateAtTheOpeningWhileItGoesOn(int members, String scores, int longest, int changes) {
+        long seed = System.nanoTime();
+        try (Bench bench = new Bench(seed, members, scores, longest)) {
+            try {
+                bench.run(2 * members, 10);
+                for (int round = 0; round < 10; round++) {
+                    bench.run(bench.random.nextInt(members), 40);
+                    Snapshot snapshot = bench.openSnapshot();
+                    List<SortedSetModel.Pair> expected = bench.model.pairs();
+                    int removals = 20 + bench.random.nextInt(30);
+                    assertEquals(expected, Picture.last(snapshot, () -> bench.run(changes, removals)));
+                    assertThrows(SnapshotAbortedException.class, snapshot::walk);
+                    bench.compare();
+                    snapshot.close();
+                }
+            } catch (Throwable failure) {
+                throw new AssertionError("seed " + seed, failure);
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepLittleForASnapshotWhenScoresChange() {
+        int members = 100_000;
+        long seed = System.nanoTime();
+        try (Bench bench = new Bench(seed, 1, "double", 0)) {
+            for (int i = 0; i < members; i++) {
+                String member = "member:" + (members + i);
+                bench.edit().put(i, bench.of(member), member.length());
+            }
+            long used = bench.allocator.usedBytes();
+            Snapshot snapshot = bench.openSnapshot();
+            int[] shown = {0};
+            Picture.last(snapshot, () -> {
+                if (shown[0]++ % 100 == 0) {
+                    String member = "member:" + (members + bench.random.nextInt(members));
+                    bench.edit().put(bench.random.nextInt(members), bench.of(member), member.length());
+                }
+            });
+            long extra = bench.epochs.extraBytesPeak();
+            assertTrue(extra < used / 20, extra + " bytes of " + used + ", seed " + seed);
+            snapshot.close();
+        }
+    }
+
     @ParameterizedTest(name = "{0} members, {1} scores, up to {2} bytes")
     @CsvSource({"1000, any, 300", "20000, double, 10", "3000, equal, 20"})
     void shouldShowAnotherThreadTheStateAtTheOpening(int members, String scores, int longest) throws Exception {
@@ -344,8 +409,8 @@ final class SortedSetModelTest {
                     Snapshot snapshot = bench.openSnapshot();
                     List<SortedSetModel.Pair> expected = bench.model.pairs();
                     Future<List<SortedSetModel.Pair>> walking = threads.submit(() -> {
-                        Picture.of(snapshot);
-                        return Picture.of(snapshot);
+                        assertEquals(expected, Picture.of(snapshot));
+                        return Picture.last(snapshot, () -> {});
                     });
                     do {
                         bench.run(20, 40);

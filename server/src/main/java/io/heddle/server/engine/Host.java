@@ -53,7 +53,7 @@ public interface Host {
 
         @Override
         public void walk(Snapshot snapshot, SnapshotVisitor visitor, Runnable ended) {
-            try (SnapshotWalk walk = snapshot.walk()) {
+            try (SnapshotWalk walk = snapshot.lastWalk()) {
                 walk.run(visitor);
             }
             ended.run();

@@ -35,7 +35,7 @@ public final class SnapshotThread implements AutoCloseable {
         Request report = new Request(ended);
         thread = Thread.ofPlatform().name("snapshot").daemon().start(() -> {
             helpers.settle();
-            try (SnapshotWalk walk = opened.walk()) {
+            try (SnapshotWalk walk = opened.lastWalk()) {
                 walk.run(visitor);
             } catch (SnapshotAbortedException _) {
                 // the worker hears of it by `isAborted`
