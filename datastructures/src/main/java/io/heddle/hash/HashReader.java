@@ -11,8 +11,8 @@ public interface HashReader {
     /// Whether the key is there.
     boolean isPresent();
 
-    /// Number of fields; 0 for a missing key. In a large hash it may count fields that have expired and are not yet
-    /// removed, see `liveSize`.
+    /// Number of fields; 0 for a missing key. In a large hash it counts fields that have expired and are not yet
+    /// removed, as HLEN of Redis 7.4 does; see `liveSize`.
     long size();
 
     /// Number of fields that a pass over all would show; takes such a pass if some of a large hash have expired.

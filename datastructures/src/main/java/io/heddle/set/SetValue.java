@@ -400,7 +400,7 @@ public final class SetValue implements SetWriter, AutoCloseable {
     @Override
     public void removePicked() {
         if (cell.isRoot()) {
-            table().remove(picked);
+            table().removePicked();
             removedFromTable();
         } else if (isPack()) {
             removeEntry(PackSet.entry(cell.bytes(), pickedIndex));

@@ -16,8 +16,8 @@ final class PackedPasses {
 
     private static final int TRIES_MAX = 64;
 
-    /// Of a table whose entries spread evenly.
-    private static final double DENSITY_MAX = 2;
+    /// Of a table whose entries spread evenly, and of which not too many were removed, at most.
+    private static final int SLOTS_OF_ENTRY = 2;
 
     private static final int SEGMENT_BUFFER = 7;
 
@@ -26,11 +26,17 @@ final class PackedPasses {
     private final EntryFormat format;
     private final boolean hasValues;
 
-    /// The density that segments of this table may have at most, as far as is known, for fair picks.
-    private double bound;
+    /// How many slots a table all of segments like the one with most of them for its share of the hashes would have,
+    /// as far as it is more than usual: for fair picks.
+    private long heaviest;
 
-    private long boundOf;
-    private long boundSize;
+    private long heaviestOf;
+    private long heaviestSize;
+
+    private long pickedWord;
+    private long pickedGroup;
+    private int pickedSlot;
+    private long pickedHash;
 
     PackedPasses(ValueContext context, EntryFormat format, boolean hasValues) {
         nodes = context.nodes();
@@ -83,10 +89,12 @@ final class PackedPasses {
     }
 
     void forEach(long rootWord, EntryVisitor visitor) {
-        forEachWhile(rootWord, entry -> {
-            visitor.visit(entry);
-            return true;
-        });
+        long at = 0;
+        do {
+            long word = PackedDirectory.find(rootWord, at);
+            forEachOf(word, PackedSegments.address(word), visitor);
+            at = PackedSegments.behind(at, PackedSegments.depth(word));
+        } while (at != 0);
     }
 
     void forEachWhile(long rootWord, LongPredicate visitor) {
@@ -120,48 +128,67 @@ final class PackedPasses {
 
     // Random picks.
 
-    /// A random hash finds a segment with a chance by its depth; the segment is taken with a chance by how much
-    /// denser it is than the mean. Hashes spread evenly, so that the second look is the last as a rule. A table
-    /// emptied in the order of the hash is uneven: then it takes more looks, and in the end the entries are
-    /// counted.
+    /// A random hash finds a segment with a chance by its depth; the segment is taken with a chance by its number of
+    /// slots, which its word tells, so that all slots of the table are alike; then one of its slots. If there is an
+    /// entry in it, that is it: as a rule after one or two looks, of one group each. A table emptied in the order of
+    /// the hash has few entries behind many hashes: then the entries are counted in the end.
+    ///
+    /// Remembers where the entry stands.
     long random(long rootWord, long size, RandomNumbers numbers) {
-        if (rootWord != boundOf || size > 2 * boundSize || size < boundSize / 2) {
-            boundOf = rootWord;
-            boundSize = size;
-            bound = DENSITY_MAX;
+        if (rootWord != heaviestOf || size < heaviestSize - (heaviestSize >>> 2)) {
+            heaviestOf = rootWord;
+            heaviestSize = 0;
+            heaviest = 0;
         }
+        heaviestSize = Math.max(heaviestSize, size);
+        long bound = Math.max(heaviest, SLOTS_OF_ENTRY * size);
         for (int i = 0; i < TRIES_MAX; i++) {
-            long word = PackedDirectory.find(rootWord, numbers.next());
-            int depth = PackedSegments.depth(word);
-            if (depth == 0) {
-                return randomOf(word, numbers);
+            pickedHash = numbers.next();
+            pickedWord = PackedDirectory.find(rootWord, pickedHash);
+            int depth = PackedSegments.depth(pickedWord);
+            long weight = (long) PackedSegments.groups(pickedWord) * PackedSegments.SLOTS << depth;
+            if (weight > bound) {
+                heaviest = weight;
+                bound = weight;
             }
-            double density = (double) PackedSegments.count(PackedSegments.address(word)) * (1L << depth) / size;
-            if (density > bound) {
-                bound = Math.max(density, 2 * bound);
-            } else if ((numbers.next() >>> 11) * 0x1p-53 * bound < density) {
-                return randomOf(word, numbers);
+            long number = Math.unsignedMultiplyHigh(numbers.next(), bound);
+            if (number < weight && isOccupied((int) (number >>> depth))) {
+                return picked();
             }
         }
+        heaviest = 0;
         return randomByCounting(rootWord, Math.unsignedMultiplyHigh(numbers.next(), size), numbers);
     }
 
-    private static long randomByCounting(long rootWord, long number, RandomNumbers numbers) {
+    private boolean isOccupied(int slotOfSegment) {
+        pickedGroup =
+                PackedSegments.group(PackedSegments.address(pickedWord), slotOfSegment / PackedSegments.SLOTS);
+        pickedSlot = slotOfSegment % PackedSegments.SLOTS;
+        return PackedSegments.tagAt(pickedGroup, pickedSlot) > PackedSegments.REMOVED;
+    }
+
+    private long picked() {
+        return PackedSegments.entry(PackedSegments.address(pickedWord), pickedGroup, pickedSlot);
+    }
+
+    private long randomByCounting(long rootWord, long number, RandomNumbers numbers) {
         long left = number;
         long at = 0;
         while (true) {
             long word = PackedDirectory.find(rootWord, at);
             int count = PackedSegments.count(PackedSegments.address(word));
             if (left < count) {
-                return randomOf(word, numbers);
+                pickedHash = at;
+                pickedWord = word;
+                return randomOfPicked(numbers);
             }
             left -= count;
             at = PackedSegments.behind(at, PackedSegments.depth(word));
         }
     }
 
-    private static long randomOf(long word, RandomNumbers numbers) {
-        long segment = PackedSegments.address(word);
+    private long randomOfPicked(RandomNumbers numbers) {
+        long segment = PackedSegments.address(pickedWord);
         int left = numbers.below(PackedSegments.count(segment));
         for (int i = 0; ; i++) {
             long group = PackedSegments.group(segment, i);
@@ -171,10 +198,30 @@ final class PackedPasses {
                 for (; left > 0; left--) {
                     full &= full - 1;
                 }
-                return PackedSegments.entry(segment, group, PackedSegments.slot(full));
+                pickedGroup = group;
+                pickedSlot = PackedSegments.slot(full);
+                return picked();
             }
             left -= here;
         }
+    }
+
+    /// The word of the segment in which `random` found its entry.
+    long pickedWord() {
+        return pickedWord;
+    }
+
+    long pickedGroup() {
+        return pickedGroup;
+    }
+
+    int pickedSlot() {
+        return pickedSlot;
+    }
+
+    /// A hash of that segment, not that of the entry.
+    long pickedHash() {
+        return pickedHash;
     }
 
     // Whole tables.
@@ -183,7 +230,7 @@ final class PackedPasses {
         PackedRoot copy = new PackedRoot(nodes);
         copy.create();
         for (int field = PackedRoot.SIZE; field < PackedRoot.BYTES_OF_ROOT; field += 8) {
-            if (field != PackedRoot.BYTES && field != PackedRoot.BLOCKS) {
+            if (field != PackedRoot.BYTES && field != PackedRoot.BLOCKS && field != PackedRoot.LEAVES) {
                 copy.put(field, Memory.getLong(from + field));
             }
         }
@@ -235,7 +282,8 @@ final class PackedPasses {
         long word = Memory.getLong(root + PackedRoot.DIRECTORY);
         int left = max;
         if (word != 0) {
-            left = freeBelow(root + PackedRoot.DIRECTORY, word, left);
+            boolean hasLeaves = Memory.getLong(root + PackedRoot.LEAVES) != 0;
+            left = freeBelow(root + PackedRoot.DIRECTORY, word, hasLeaves, left);
         }
         if (left <= 0) {
             return 0;
@@ -245,10 +293,12 @@ final class PackedPasses {
     }
 
     /// Frees what a word names, and makes the word 0 when all is freed.
-    private int freeBelow(long place, long word, int max) {
+    private int freeBelow(long place, long word, boolean hasLeaves, int max) {
         int left = max;
         if (!PackedDirectory.isNode(word)) {
-            left -= freeSegment(word);
+            left -= hasLeaves ? freeLeaves(word) : 0;
+            nodes.free(PackedSegments.address(word));
+            left--;
             Memory.putLong(place, 0);
             return left;
         }
@@ -261,7 +311,7 @@ final class PackedPasses {
             long below = PackedDirectory.wordAt(node, last);
             boolean again = last > 0 && PackedDirectory.wordAt(node, last - 1L) == below;
             if (below != 0 && !again) {
-                left = freeBelow(PackedDirectory.wordPlace(node, last), below, left);
+                left = freeBelow(PackedDirectory.wordPlace(node, last), below, hasLeaves, left);
             }
             if (again || PackedDirectory.wordAt(node, last) == 0) {
                 PackedDirectory.left(node, last);
@@ -275,11 +325,13 @@ final class PackedPasses {
         return left;
     }
 
-    /// @return how many blocks
-    private int freeSegment(long word) {
+    /// Reads all of a segment, which a table without leaves is spared.
+    ///
+    /// @return how many leaves
+    private int freeLeaves(long word) {
         long segment = PackedSegments.address(word);
         int groups = PackedSegments.groups(word);
-        int freed = 1;
+        int freed = 0;
         for (int i = 0; i < groups; i++) {
             long group = PackedSegments.group(segment, i);
             for (long full = PackedSegments.occupied(Memory.getLong(group)); full != 0; full &= full - 1) {
@@ -290,7 +342,6 @@ final class PackedPasses {
                 }
             }
         }
-        nodes.free(segment);
         return freed;
     }
 

@@ -7,13 +7,14 @@ import io.heddle.value.NodeStore;
 /// The root node of the present table: counts, and the word by which the directory begins.
 ///
 /// ```
-///   0             24     32      40       48         56         64          72       80
-///   | node header | SIZE | BYTES | BLOCKS | EXPIRING | EARLIEST | DIRECTORY | CURSOR | PASS_EARLIEST |
+///   0             24     32      40       48         56         64          72       80              88
+///   | node header | SIZE | BYTES | BLOCKS | EXPIRING | EARLIEST | DIRECTORY | CURSOR | PASS_EARLIEST | LEAVES |
 /// ```
 ///
-/// CURSOR and PASS_EARLIEST: how far a pass over all expiries has come, and what it has found.
+/// - CURSOR and PASS_EARLIEST: how far a pass over all expiries has come, and what it has found.
+/// - LEAVES: how many entries stand in leaves. Without any, segments are freed unread.
 final class PackedRoot {
-    static final int BYTES_OF_ROOT = 88;
+    static final int BYTES_OF_ROOT = 96;
 
     static final int SIZE = 24;
     static final int BYTES = 32;
@@ -23,6 +24,7 @@ final class PackedRoot {
     static final int DIRECTORY = 64;
     static final int CURSOR = 72;
     static final int PASS_EARLIEST = 80;
+    static final int LEAVES = 88;
 
     private final NodeStore nodes;
     private long node;
@@ -93,11 +95,13 @@ final class PackedRoot {
         Memory.copy(key, to, keyLength);
         Memory.copy(value, to + keyLength, valueLength);
         count(goodBytes(leaf), 1);
+        add(LEAVES, 1);
         return leaf;
     }
 
     void freeLeaf(long leaf) {
         count(-goodBytes(leaf), -1);
+        add(LEAVES, -1);
         nodes.freeLeaf(leaf);
     }
 

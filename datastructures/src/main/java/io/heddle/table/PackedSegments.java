@@ -39,6 +39,9 @@ final class PackedSegments {
     static final int GROUP_BYTES = 24;
     static final int SLOTS = 8;
 
+    /// The tag of a removed entry; one of an entry is larger.
+    static final int REMOVED = 1;
+
     /// So many bits of the hash the directory and the groups may use, for cursors below 2^48.
     static final int DEPTH_MAX = 32;
 
@@ -233,6 +236,17 @@ final class PackedSegments {
         return ~occupied(tags) & HIGH_BITS;
     }
 
+    /// Writes one tag as part of the whole word: who looks at a group next reads the word, and would have to wait for
+    /// the write of a single byte to reach the cache.
+    static void putTag(long group, int slot, int tag) {
+        int shift = slot << 3;
+        Memory.putLong(group, Memory.getLong(group) & ~(0xFFL << shift) | (long) tag << shift);
+    }
+
+    static int tagAt(long group, int slot) {
+        return (int) (Memory.getLong(group) >>> (slot << 3)) & 0xFF;
+    }
+
     /// The slot that the lowest bit of a match stands for.
     static int slot(long match) {
         return Long.numberOfTrailingZeros(match) >>> 3;
@@ -259,7 +273,7 @@ final class PackedSegments {
         int slot = slot(vacant(Memory.getLong(group)));
         int top = top(segment);
         Memory.copy(entry, segment + top, bytes);
-        Memory.putByte(group + slot, (byte) tag(hash));
+        putTag(group, slot, tag(hash));
         Memory.putShort(offsetPlace(group, slot), (short) top);
         add(segment, COUNT, 1);
         add(segment, USED, 1);

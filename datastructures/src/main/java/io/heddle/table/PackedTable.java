@@ -248,6 +248,17 @@ public final class PackedTable {
         remove(format.keyAddress(entry), format.keyLength(entry));
     }
 
+    /// Removes the entry that the last `random` of this flyweight found, without looking for it again: no table may
+    /// have been written since.
+    public void removePicked() {
+        foundWord = passes.pickedWord();
+        foundGroup = passes.pickedGroup();
+        foundSlot = passes.pickedSlot();
+        root.beforeWrite();
+        removeFound(PackedSegments.entry(PackedSegments.address(foundWord), foundGroup, foundSlot));
+        settle(passes.pickedHash());
+    }
+
     private void settle(long hash) {
         long segment = PackedSegments.address(foundWord);
         int count = PackedSegments.count(segment);
@@ -260,7 +271,7 @@ public final class PackedTable {
         long segment = PackedSegments.address(foundWord);
         boolean empties = !nodes.isSnapshotOpen() && PackedSegments.hasEmpty(Memory.getLong(foundGroup));
         nodes.beforeWord(segment, foundGroup);
-        Memory.putByte(foundGroup + foundSlot, (byte) (empties ? 0 : 1));
+        PackedSegments.putTag(foundGroup, foundSlot, empties ? 0 : PackedSegments.REMOVED);
         PackedSegments.add(segment, PackedSegments.COUNT, -1);
         if (empties) {
             PackedSegments.add(segment, PackedSegments.USED, -1);
@@ -327,18 +338,18 @@ public final class PackedTable {
         root.put(PackedRoot.PASS_EARLIEST, Math.min(expireAt, root.get(PackedRoot.PASS_EARLIEST)));
     }
 
-    /// Makes room in the segment of a hash for one more entry.
+    /// Makes room in the segment of a hash, where `locate` has been, for one more entry.
     private void reserve(long hash, int bytes) {
-        while (true) {
-            long word = PackedDirectory.find(root.get(PackedRoot.DIRECTORY), hash);
-            long segment = PackedSegments.address(word);
-            if (hasRoom(segment, bytes)
-                    && PackedSegments.used(segment) < PackedSegments.usedMax(PackedSegments.groups(word))) {
-                foundWord = word;
-                return;
-            }
+        while (!hasRoomAndSlot(foundWord, bytes)) {
             maker.makeRoom(hash, bytes);
+            foundWord = PackedDirectory.find(root.get(PackedRoot.DIRECTORY), hash);
         }
+    }
+
+    private boolean hasRoomAndSlot(long word, int bytes) {
+        long segment = PackedSegments.address(word);
+        return hasRoom(segment, bytes)
+                && PackedSegments.used(segment) < PackedSegments.usedMax(PackedSegments.groups(word));
     }
 
     /// Makes room in the segment of a key for another version of its entry.
@@ -383,7 +394,7 @@ public final class PackedTable {
         if (!isNew) {
             discard(segment, PackedSegments.entry(segment, foundGroup, foundSlot), withLeaf);
         }
-        boolean wasEmpty = isNew && Memory.getByte(foundGroup + foundSlot) == 0;
+        boolean wasEmpty = isNew && PackedSegments.tagAt(foundGroup, foundSlot) == 0;
         if (wasEmpty) {
             PackedSegments.add(segment, PackedSegments.USED, 1);
         } else {
@@ -392,7 +403,7 @@ public final class PackedTable {
         Memory.putShort(place, (short) (entry - segment));
         if (isNew) {
             nodes.beforeWord(segment, foundGroup);
-            Memory.putByte(foundGroup + foundSlot, (byte) PackedSegments.tag(hash));
+            PackedSegments.putTag(foundGroup, foundSlot, PackedSegments.tag(hash));
             PackedSegments.add(segment, PackedSegments.COUNT, 1);
             root.add(PackedRoot.SIZE, 1);
         }

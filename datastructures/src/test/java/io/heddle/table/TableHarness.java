@@ -66,6 +66,13 @@ final class TableHarness implements AutoCloseable {
         return removed;
     }
 
+    /// Removes an entry at random.
+    String pop() {
+        String key = key(table.random());
+        table.removePicked();
+        return key;
+    }
+
     boolean expire(String key, long expireAt) {
         boolean there = table.setExpireAt(bytes(key), key.length(), expireAt);
         clear();

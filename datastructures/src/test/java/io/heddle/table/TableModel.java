@@ -1,6 +1,7 @@
 package io.heddle.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -67,7 +68,11 @@ final class TableModel {
         int kind = random.nextInt(1000);
         String key = key();
         if (kind < removals) {
-            assertEquals(model.remove(key) != null, harness.remove(key));
+            if (kind % 4 == 0 && !model.isEmpty()) {
+                assertNotNull(model.remove(harness.pop()));
+            } else {
+                assertEquals(model.remove(key) != null, harness.remove(key));
+            }
         } else if (kind < 940 || !harness.hasValues) {
             Value value = value();
             assertEquals(model.put(key, value) == null, harness.put(key, value));
