@@ -1,6 +1,5 @@
 package io.heddle.list;
 
-import static io.heddle.list.ListBlocks.INLINE_MAX;
 import static io.heddle.list.ListBlocks.LEAF_HEADER;
 
 import io.heddle.memory.Memory;
@@ -24,11 +23,11 @@ final class LargeEdits {
     }
 
     private static int entryBytes(long bytes, int length) {
-        return length > INLINE_MAX ? Pack.FAR_BYTES : Pack.entryBytes(bytes, length);
+        return ListBlocks.isFar(length) ? Pack.FAR_BYTES : Pack.entryBytes(bytes, length);
     }
 
     private void write(long root, long at, long bytes, int length) {
-        if (length > INLINE_MAX) {
+        if (ListBlocks.isFar(length)) {
             blocks.writeFar(root, at, bytes, length);
         } else {
             Pack.write(at, bytes, length);
@@ -198,13 +197,9 @@ final class LargeEdits {
             lists.attach(root, cursor.end == ListRoot.end(root, true));
             stand(root, index);
         }
-        if (!lists.allows(bounds(), size)) {
-            split(root);
-            stand(root, index);
-            if (!lists.allows(bounds(), size)) {
-                insertAlone(root, index, bytes, length);
-                return;
-            }
+        if (!lists.allows(bounds(), size) && !splitFor(root, index, size)) {
+            insertAlone(root, index, bytes, length);
+            return;
         }
         if (!hasRoom(size)) {
             widen(root, size);
@@ -248,16 +243,28 @@ final class LargeEdits {
         return leaf;
     }
 
-    /// Splits the cursor's leaf, which is in the tree, in front of the cursor's element, or in its middle if the
-    /// element is the first.
-    private void split(long root) {
+    /// Splits the cursor's leaf, which is in the tree, so that one more entry has room in front of the cursor's element.
+    ///
+    /// @return false if that has to be in a leaf of its own, between two others
+    private boolean splitFor(long root, long index, int size) {
+        split(root, 2);
+        stand(root, index);
+        if (!lists.allows(bounds(), size)) {
+            split(root, 1);
+            stand(root, index);
+        }
+        return lists.allows(bounds(), size);
+    }
+
+    /// Splits the cursor's leaf in front of the cursor's element, but within the first `1 / parts` of the leaf.
+    private void split(long root, int parts) {
         long bounds = bounds();
         long leaf = cursor.leaf;
         int stop = ListRoot.stop(bounds);
-        long middle = leaf + ((ListRoot.start(bounds) + stop) >>> 1);
+        long limit = leaf + ListRoot.start(bounds) + ListRoot.used(bounds) / parts;
         long at = leaf + ListRoot.start(bounds);
         int elements = 0;
-        while (at < middle && at < cursor.entry || elements == 0) {
+        while (at < limit && at < cursor.entry || elements == 0) {
             at = Pack.next(at);
             elements++;
         }

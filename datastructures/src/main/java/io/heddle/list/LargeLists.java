@@ -1,6 +1,5 @@
 package io.heddle.list;
 
-import static io.heddle.list.ListBlocks.INLINE_MAX;
 import static io.heddle.list.ListBlocks.LEAF_HEADER;
 
 import io.heddle.memory.Decimals;
@@ -45,7 +44,7 @@ final class LargeLists {
 
     void push(long root, boolean front, long bytes, int length) {
         nodes.beforeWrite(root);
-        if (length > INLINE_MAX) {
+        if (ListBlocks.isFar(length)) {
             long at = room(root, front, Pack.FAR_BYTES);
             blocks.writeFar(root, at, bytes, length);
         } else if (Decimals.isLong(bytes, length)) {
@@ -58,7 +57,7 @@ final class LargeLists {
 
     /// Adds an entry that stands elsewhere; one that is too long for a leaf becomes a far one.
     void pushEntry(long root, boolean front, long entry) {
-        if (!Pack.isInteger(entry) && Pack.length(entry) > INLINE_MAX) {
+        if (!Pack.isInteger(entry) && ListBlocks.isFar(Pack.length(entry))) {
             push(root, front, Pack.address(entry), Pack.length(entry));
         } else {
             nodes.beforeWrite(root);

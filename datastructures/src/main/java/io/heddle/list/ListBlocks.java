@@ -12,8 +12,14 @@ final class ListBlocks {
     static final int LEAF_BOUNDS = NodeStore.HEADER_BYTES;
     static final int LEAF_HEADER = LEAF_BOUNDS + 8;
 
-    /// Longer elements stand in blocks of their own.
-    static final int INLINE_MAX = 2000;
+    /// Longer elements stand in blocks of their own: two of these fill a leaf.
+    private static final int INLINE_MAX = 4000;
+
+    /// So do shorter ones, from this length on, whose block would have hardly more than their bytes: leaves lose more,
+    /// as their last part is too short for the next such element.
+    private static final int FAR_LEAST = 1500;
+
+    private static final int TIGHT_SHARE = 64;
 
     final NodeStore nodes;
 
@@ -56,6 +62,12 @@ final class ListBlocks {
     }
 
     // Far entries.
+
+    /// Whether an element of that length stands in a block of its own.
+    static boolean isFar(int length) {
+        return length > FAR_LEAST
+                && (length > INLINE_MAX || NodeStore.leafBytes(length) - length <= length / TIGHT_SHARE);
+    }
 
     void writeFar(long root, long at, long bytes, int length) {
         long far = nodes.newLeaf(bytes, length);
