@@ -23,6 +23,9 @@ public final class HugeValues {
     private static final int CONNECTIONS = 8;
     private static final int PAUSE_MILLIS = 20;
 
+    /// Numbers with fewer digits begin with zeros, and are no index of a list.
+    private static final int INDEX_LEAST = 1_000_000;
+
     private final Options options;
     private final Control control;
     private final String type;
@@ -43,6 +46,7 @@ public final class HugeValues {
                 .with("grow", 1_000_000, "elements added at full speed in the growth phase")
                 .with("rate", 100_000, "writes per second to the value; 0: none of the phases with writes")
                 .with("seconds", 5, "of writing without a snapshot")
+                .with("lset", false, "whether writes to a list are LSETs of two other lengths, not pushes and pops")
                 .with("removals", true, "whether to measure UNLINK, DEL, expiry and FLUSHALL");
         if (!options.parse(arguments)) {
             return;
@@ -66,7 +70,12 @@ public final class HugeValues {
     /// Two commands in turn, with numbers at random among the members, that leave the size about as it is.
     private Requests[] writing() {
         return switch (type) {
-            case "list" -> new Requests[] {adding(), Requests.of("LPOP", KEY)};
+            case "list" ->
+                options.flag("lset")
+                        ? new Requests[] {
+                            Requests.of("LSET", KEY, "@", "e:@:v"), Requests.of("LSET", KEY, "@", "e:@:valuable")
+                        }
+                        : new Requests[] {adding(), Requests.of("LPOP", KEY)};
             case "hash" ->
                 new Requests[] {
                     Requests.of("HSET", KEY, "f:@:field", "w:@:value"),
@@ -234,7 +243,8 @@ public final class HugeValues {
             if (!connection.hasRoom(request)) {
                 return false;
             }
-            connection.add(request, random.nextInt(members), true, now);
+            int least = options.flag("lset") ? INDEX_LEAST : 0;
+            connection.add(request, random.nextInt(least, members), true, now);
             return true;
         }
 
