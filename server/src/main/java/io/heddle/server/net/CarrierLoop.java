@@ -52,6 +52,7 @@ final class CarrierLoop implements Poller.Handler, Executor {
     private final MpscUnboundedVarHandleArrayQueue<Connection> posted =
             new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
     private final InputBuffers buffers = new InputBuffers();
+    private final BriefPolling briefPolling = new BriefPolling();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
     private volatile boolean sleeping;
@@ -114,12 +115,36 @@ final class CarrierLoop implements Poller.Handler, Executor {
     ///
     /// @return whether it waited
     boolean poll(long timeoutMillis, @Nullable Idle idle) {
-        boolean waited = timeoutMillis != 0 && !hasPending() && sleep(timeoutMillis, idle);
+        boolean waits = timeoutMillis != 0 && !hasPending();
+        boolean found = waits && sharesWorkerThread() && pollBriefly(idle);
+        boolean waited = found || (waits && sleep(timeoutMillis, idle));
         if (!waited) {
             poller.poll(0);
         }
         poller.dispatch(this);
         return waited;
+    }
+
+    /// @return whether something is ready
+    private boolean pollBriefly(@Nullable Idle idle) {
+        if (!briefPolling.isWorthwhile()) {
+            return false;
+        }
+        long begin = System.nanoTime();
+        long now = begin;
+        boolean found = false;
+        boolean pending = false;
+        while (!found && !pending && now - begin < BriefPolling.NANOS) {
+            long look = now + BriefPolling.PAUSE_NANOS;
+            while (now - look < 0) {
+                Thread.onSpinWait();
+                now = System.nanoTime();
+            }
+            found = poller.poll(0) > 0;
+            pending = hasPending() || (idle != null && !idle.isIdle());
+        }
+        briefPolling.onEnd(found || pending);
+        return found;
     }
 
     private boolean sleep(long timeoutMillis, @Nullable Idle idle) {

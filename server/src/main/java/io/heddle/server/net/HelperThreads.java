@@ -94,6 +94,11 @@ public final class HelperThreads {
         return Runtime.getRuntime().availableProcessors() == 1;
     }
 
+    /// The same later, for a helper's thread to ask: somebody may have bound the process meanwhile.
+    boolean cameToShareOneCpu() {
+        return cpus.isEmpty() && shareOneCpu();
+    }
+
     /// Does what it can; on systems without /proc nothing.
     public void settle() {
         if (!LinuxCalls.isAvailable()) {

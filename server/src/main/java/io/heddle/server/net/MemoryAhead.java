@@ -16,8 +16,9 @@ import java.util.function.LongSupplier;
 /// wait of all clients. The worker only tells that its frontier has moved; while it does not, the thread sleeps, and a
 /// server that is not used populates nothing.
 ///
-/// Where there is but one CPU, a thread beside the worker would take it away for milliseconds. There the worker itself
-/// populates a small bite after each turn, which is still cheaper than a fault for each page.
+/// Where there is but one CPU, a thread beside the worker would take it away for milliseconds. There, or once the process
+/// has been bound to one, the worker itself populates a small bite after each turn, which is still cheaper than a fault
+/// for each page.
 public final class MemoryAhead implements AutoCloseable {
     private static final long CHUNK_BYTES = 2 << 20;
 
@@ -27,7 +28,9 @@ public final class MemoryAhead implements AutoCloseable {
     private final Allocator allocator;
     private final LongSupplier distance;
     private final HelperThreads helpers;
-    private final boolean inBites;
+
+    /// From the start: then it was decided on purpose who populates.
+    private final boolean hadOneCpu;
 
     @SuppressWarnings("ThreadPriorityCheck") // only a wish: nothing goes wrong where it is not heard
     private final Thread thread = Thread.ofPlatform()
@@ -35,6 +38,9 @@ public final class MemoryAhead implements AutoCloseable {
             .daemon()
             .priority(Thread.MIN_PRIORITY)
             .unstarted(this::run);
+
+    /// Whether the worker populates; it stays so.
+    private volatile boolean inBites;
 
     private volatile long frontier;
     private volatile long target;
@@ -55,6 +61,7 @@ public final class MemoryAhead implements AutoCloseable {
         this.allocator = allocator;
         this.distance = distance;
         this.helpers = helpers;
+        this.hadOneCpu = helpers.shareOneCpu();
         this.inBites = inBites;
         this.told = allocator.frontier();
         this.bitten = told;
@@ -97,6 +104,9 @@ public final class MemoryAhead implements AutoCloseable {
             populated = Math.max(populated, frontier);
             if (populated >= target) {
                 LockSupport.park(this);
+            } else if (!hadOneCpu && helpers.cameToShareOneCpu()) {
+                inBites = true;
+                return;
             } else if (allocator.populate(populated)) {
                 populated += CHUNK_BYTES;
             } else {
