@@ -213,8 +213,7 @@ public final class Keyspaces implements AutoCloseable {
         }
         WalkerGate gate = epochs.open();
         reclaimer.onSnapshotOpened();
-        return new TablesSnapshot(
-                gate, epochs.current(), allocator.base(), databases, records.structures(), now);
+        return new TablesSnapshot(gate, epochs.current(), allocator.base(), databases, records.structures(), now);
     }
 
     // Figures.

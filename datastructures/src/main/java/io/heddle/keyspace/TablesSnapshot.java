@@ -18,8 +18,7 @@ final class TablesSnapshot implements Snapshot {
     private final Structures structures;
     private final int epoch;
 
-    TablesSnapshot(
-            WalkerGate gate, int epoch, long base, Database[] databases, Structures structures, long openedAt) {
+    TablesSnapshot(WalkerGate gate, int epoch, long base, Database[] databases, Structures structures, long openedAt) {
         this.epoch = epoch;
         this.structures = structures;
         this.gate = gate;

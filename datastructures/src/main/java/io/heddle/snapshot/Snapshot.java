@@ -9,7 +9,8 @@ public interface Snapshot extends AutoCloseable {
     /// @throws SnapshotAbortedException if the snapshot was aborted or closed
     SnapshotWalk walk();
 
-    /// Begins the last pass: none may run beside it or come after it. So the worker need not keep what it has passed.
+    /// Begins the last pass: none may run beside it or come after it. So the worker need not keep what it has
+    /// passed.
     ///
     /// @throws SnapshotAbortedException if the snapshot was aborted or closed, or another walk is running
     SnapshotWalk lastWalk();

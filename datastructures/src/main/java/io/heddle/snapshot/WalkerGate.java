@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// ```
 ///
 /// A walker enters before it reads anything and leaves after its last read; entering fails once CLOSED or ABORTED is
-/// set, or ALONE by a walker that is to be the last. The worker frees what the snapshot saw only after it has seen CLOSED with no walker inside. All in one atomic
-/// word, so that no order of two variables is to be thought of; the leaving walker's decrement releases its reads,
-/// the worker's load acquires them.
+/// set, or ALONE by a walker that is to be the last. The worker frees what the snapshot saw only after it has seen
+/// CLOSED with no walker inside. All in one atomic word, so that no order of two variables is to be thought of; the
+/// leaving walker's decrement releases its reads, the worker's load acquires them.
 public final class WalkerGate {
     private static final int ABORTED = 1 << 31;
     private static final int CLOSED = 1 << 30;

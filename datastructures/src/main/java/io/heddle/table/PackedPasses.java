@@ -26,8 +26,8 @@ final class PackedPasses {
     private final EntryFormat format;
     private final boolean hasValues;
 
-    /// How many slots a table all of segments like the one with most of them for its share of the hashes would have,
-    /// as far as it is more than usual: for fair picks.
+    /// How many slots a table all of segments like the one with most of them for its share of the hashes would
+    /// have, as far as it is more than usual: for fair picks.
     private long heaviest;
 
     private long heaviestOf;
@@ -128,10 +128,10 @@ final class PackedPasses {
 
     // Random picks.
 
-    /// A random hash finds a segment with a chance by its depth; the segment is taken with a chance by its number of
-    /// slots, which its word tells, so that all slots of the table are alike; then one of its slots. If there is an
-    /// entry in it, that is it: as a rule after one or two looks, of one group each. A table emptied in the order of
-    /// the hash has few entries behind many hashes: then the entries are counted in the end.
+    /// A random hash finds a segment with a chance by its depth; the segment is taken with a chance by its number
+    /// of slots, which its word tells, so that all slots of the table are alike; then one of its slots. If there is
+    /// an entry in it, that is it: as a rule after one or two looks, of one group each. A table emptied in the
+    /// order of the hash has few entries behind many hashes: then the entries are counted in the end.
     ///
     /// Remembers where the entry stands.
     long random(long rootWord, long size, RandomNumbers numbers) {
@@ -161,8 +161,7 @@ final class PackedPasses {
     }
 
     private boolean isOccupied(int slotOfSegment) {
-        pickedGroup =
-                PackedSegments.group(PackedSegments.address(pickedWord), slotOfSegment / PackedSegments.SLOTS);
+        pickedGroup = PackedSegments.group(PackedSegments.address(pickedWord), slotOfSegment / PackedSegments.SLOTS);
         pickedSlot = slotOfSegment % PackedSegments.SLOTS;
         return PackedSegments.tagAt(pickedGroup, pickedSlot) > PackedSegments.REMOVED;
     }

@@ -236,8 +236,8 @@ final class PackedSegments {
         return ~occupied(tags) & HIGH_BITS;
     }
 
-    /// Writes one tag as part of the whole word: who looks at a group next reads the word, and would have to wait for
-    /// the write of a single byte to reach the cache.
+    /// Writes one tag as part of the whole word: who looks at a group next reads the word, and would have to wait
+    /// for the write of a single byte to reach the cache.
     static void putTag(long group, int slot, int tag) {
         int shift = slot << 3;
         Memory.putLong(group, Memory.getLong(group) & ~(0xFFL << shift) | (long) tag << shift);

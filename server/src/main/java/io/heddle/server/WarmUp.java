@@ -11,9 +11,9 @@ import java.util.function.BooleanSupplier;
 /// The piece that is played after the start: the usual commands of several clients, one at a time and in pipelines,
 /// clients that come and go, and a snapshot beside writes.
 ///
-/// Why not leave it to the first real clients: they come with one command at first. Code compiled for that is thrown away
-/// at the second, and at the end of the first connection, and at the first write beside a snapshot, each time with a
-/// stall.
+/// Why not leave it to the first real clients: they come with one command at first. Code compiled for that is thrown
+/// away at the second, and at the end of the first connection, and at the first write beside a snapshot, each time with
+/// a stall.
 final class WarmUp {
     static final long REGION_BYTES = 256 << 20;
 
@@ -50,8 +50,7 @@ final class WarmUp {
 
     static final List<String> SHRINKING = List.of("LPOP list", "RPOP list", "SPOP set", "ZPOPMIN zset");
 
-    private final List<byte[]> growing =
-            GROWING.stream().map(WarmUp::command).toList();
+    private final List<byte[]> growing = GROWING.stream().map(WarmUp::command).toList();
     private final List<byte[]> shrinking =
             SHRINKING.stream().map(WarmUp::command).toList();
 

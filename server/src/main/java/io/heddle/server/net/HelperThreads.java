@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 /// beside a busy worker is a row of stalls. So helpers get the CPUs of `bio-cpulist` or else, where `server-cpulist`
 /// says which are the worker's, all that are left. Where none are left, or nobody knows where the worker runs, they get
 /// less of the CPU that they may share with it. That makes stalls rarer, not shorter; and a helper that gets little may
-/// hold a lock of the virtual machine that the worker waits for, so those with CPUs of their own keep their priority, and
-/// so do the compilers' everywhere: as long as they are not done, the worker runs slow code.
+/// hold a lock of the virtual machine that the worker waits for, so those with CPUs of their own keep their priority,
+/// and so do the compilers' everywhere: as long as they are not done, the worker runs slow code.
 ///
 /// Java's own thread priorities have no effect on Linux, and the compiler's threads are not ours to make.
 public final class HelperThreads {

@@ -210,7 +210,8 @@ final class LinuxCalls {
         }
     }
 
-    /// Two Unix sockets that are connected to each other; their descriptors, of four bytes each, are left at `pair`.
+    /// Two Unix sockets that are connected to each other; their descriptors, of four bytes each, are left at
+    /// `pair`.
     int socketPair(long pair) {
         try {
             return result((int)

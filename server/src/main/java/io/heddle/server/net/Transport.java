@@ -182,8 +182,8 @@ public final class Transport implements AutoCloseable {
         endTogether(worker, loop);
     }
 
-    /// A method of its own, as compiling the endless loop around it takes long and has to be done again for each branch
-    /// that is new.
+    /// A method of its own, as compiling the endless loop around it takes long and has to be done again for each
+    /// branch that is new.
     private void turnTogether(WorkerRole worker, Runnable afterTurn, CarrierLoop loop, CarrierLoop.Idle idle) {
         long spinNanos = options.busyPollMicros().getAsLong() * 1000;
         long wait = worker.idleMillis();
