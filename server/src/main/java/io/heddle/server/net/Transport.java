@@ -245,7 +245,7 @@ public final class Transport implements AutoCloseable {
 
     private void runWorker(WorkerRole worker, Runnable afterTurn) {
         workerThread = Thread.currentThread();
-        long lastBusy = System.nanoTime();
+        lastBusy = System.nanoTime();
         while (!stopping) {
             long spinNanos = Math.max(20, options.busyPollMicros().getAsLong()) * 1000;
             long begin = System.nanoTime();
