@@ -1,0 +1,164 @@
+package io.heddle.server.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the operating system gives a process, and what the server does with it.
+@Timeout(120)
+final class ProcessLimitsTest {
+    private static final int DESCRIPTORS = 120;
+
+    @BeforeEach
+    void assumeLinux() {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/task")), "threads cannot be looked at");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio"})
+    void shouldAcceptAgainAfterDescriptorsRanOut(String poller) throws Exception {
+        List<Client> clients = new ArrayList<>();
+        try (ServerProcess server = ServerProcess.start("ulimit -n " + DESCRIPTORS, "event-poller", poller)) {
+            // Classes that are not in a jar take a descriptor while they are loaded: those that are needed come first.
+            clients.add(server.connect());
+            assertEquals("PONG", clients.getFirst().run("PING"));
+            try (Client early = server.connect()) {
+                assertEquals("PONG", early.run("PING"));
+            }
+            // The kernel completes connections that nobody accepts yet; they wait in the backlog.
+            for (int i = 0; i < DESCRIPTORS + 10; i++) {
+                clients.add(server.connect());
+            }
+            String line = server.awaitLine("Accepting client connection");
+            assertTrue(line.endsWith("# Accepting client connection: accept: Too many open files"), line);
+            Client first = clients.getFirst();
+            assertEquals("PONG", first.run("PING"), "those inside are served");
+            Client last = clients.getLast();
+            last.send("PING\r\n");
+            for (Client client : clients.subList(1, clients.size() - 1)) {
+                client.close();
+            }
+            assertEquals("PONG", last.read(), "who waited has been accepted");
+            try (Client late = server.connect()) {
+                assertEquals("PONG", late.run("PING"));
+            }
+            assertEquals("PONG", first.run("PING"));
+        } finally {
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepItsThreadsToTheirCpus() throws Exception {
+        List<Integer> cpus = cpus();
+        assumeTrue(cpus.size() >= 2, "needs two CPUs");
+        String worker = cpus.get(0).toString();
+        String others = cpus.get(1).toString();
+        try (ServerProcess server = ServerProcess.start(
+                        ":",
+                        "io-threads",
+                        "3",
+                        "server_cpulist",
+                        worker,
+                        "io-cpulist",
+                        others,
+                        "bio_cpulist",
+                        others,
+                        "enable-debug-command",
+                        "yes");
+                Client client = server.connect()) {
+            Map<String, String> seen = server.cpusOfThreads();
+            assertEquals(worker, seen.get("worker"), seen::toString);
+            assertEquals(others, seen.get("carrier-1"), seen::toString);
+            assertEquals(others, seen.get("carrier-2"), seen::toString);
+            assertEquals("OK", client.run("SET", "k", "v"));
+            client.run("DEBUG", "SNAPSHOT");
+            for (String helper : List.of("C1 CompilerThre", "memory-ahead", "snapshot")) {
+                awaitCpus(server, helper, others);
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepHelpersOffTheWorkersCpuUnasked() throws Exception {
+        List<Integer> cpus = cpus();
+        assumeTrue(cpus.size() == 2, "with more CPUs the list of those that are left is not this simple");
+        String worker = cpus.get(1).toString();
+        try (ServerProcess server = ServerProcess.start(":", "server_cpulist", worker)) {
+            assertEquals(worker, server.cpusOfThreads().get("worker"));
+            awaitCpus(server, "memory-ahead", cpus.get(0).toString());
+        }
+    }
+
+    @Test
+    void shouldStartWhereACpuDoesNotExist() throws Exception {
+        try (ServerProcess server = ServerProcess.start(":", "server_cpulist", "1023");
+                Client client = server.connect()) {
+            String line = server.awaitLine("Cannot bind");
+            assertTrue(line.endsWith("Cannot bind the thread 'worker' to the CPUs 1023"), line);
+            assertEquals("PONG", client.run("PING"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void shouldPollInsteadOfSleepingWhenToldSo(String ioThreads) throws Exception {
+        try (ServerProcess server =
+                        ServerProcess.start(":", "io-threads", ioThreads, "busy-poll-microseconds", "1000000");
+                Client client = server.connect()) {
+            assertEquals("PONG", client.run("PING"));
+            assertTrue(cpuShare(server) > 0.2, "the worker polls for a second after a command");
+            assertEquals("OK", client.run("CONFIG", "SET", "busy-poll-microseconds", "0"));
+            Thread.sleep(100);
+            assertTrue(cpuShare(server) < 0.2, "it sleeps when there is nothing to do");
+        }
+    }
+
+    /// What the worker takes of a CPU during a while in which nobody asks for anything.
+    private static double cpuShare(ServerProcess server) throws IOException, InterruptedException {
+        long before = server.cpuNanos("worker");
+        long begin = System.nanoTime();
+        Thread.sleep(500);
+        return (double) (server.cpuNanos("worker") - before) / (System.nanoTime() - begin);
+    }
+
+    private static void awaitCpus(ServerProcess server, String thread, String cpus) throws Exception {
+        Map<String, String> seen = server.cpusOfThreads();
+        for (int tries = 0; tries < 1000 && !cpus.equals(seen.get(thread)); tries++) {
+            Thread.sleep(10);
+            seen = server.cpusOfThreads();
+        }
+        assertEquals(cpus, seen.get(thread), thread + " of " + seen);
+    }
+
+    private static List<Integer> cpus() throws IOException {
+        List<Integer> cpus = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("Cpus_allowed_list:")) {
+                for (String range :
+                        line.substring(line.indexOf(':') + 1).strip().split(",")) {
+                    String[] ends = range.split("-");
+                    int last = Integer.parseInt(ends[ends.length - 1]);
+                    for (int cpu = Integer.parseInt(ends[0]); cpu <= last; cpu++) {
+                        cpus.add(cpu);
+                    }
+                }
+            }
+        }
+        return cpus;
+    }
+}
