@@ -6,11 +6,11 @@ import io.heddle.value.NodeStore;
 /// From a member to the node that holds it, without a copy of the member: a hash table of tags and references that
 /// grows by splitting a segment (see [IndexSegments], [IndexDirectory]).
 ///
-/// A slot takes five bytes. The hashes are not kept: to split, to merge or to enlarge a segment, each slot's node is
-/// asked for its members of that tag (at most 756 slots). So the nodes must hold exactly the members that the index
-/// knows when `add` is called, and when `remove` has returned.
+/// A slot takes less than six bytes. The hashes are not kept: to split, to merge or to enlarge a segment, the nodes of
+/// some slots, in small sets of all, are asked for their members (see [IndexContents]). So the nodes must hold exactly
+/// the members that the index knows when `add` is called, and when `remove` has returned.
 final class MemberIndex {
-    private static final int MERGED_MAX = 360;
+    private static final int MERGED_MAX = 330;
     private static final int SPARSE_MAX = 128;
     private static final int SPARSE_STEP_MASK = 15;
 
@@ -19,12 +19,7 @@ final class MemberIndex {
     private final NodeReferences references;
     private final IndexDirectory directory;
 
-    private final long[] hashes = new long[IndexSegments.SLOTS_MAX];
-    private final int[] owners = new int[IndexSegments.SLOTS_MAX];
-    private int gathered;
-
-    private final long[] ambiguous = new long[IndexSegments.SLOTS_MAX];
-    private int ambiguousCount;
+    private final IndexContents contents;
 
     /// Results of `find`.
     private long foundNode;
@@ -36,6 +31,7 @@ final class MemberIndex {
         this.keyHash = keyHash;
         this.references = references;
         directory = new IndexDirectory(nodes);
+        contents = new IndexContents(keyHash, references);
     }
 
     long hash(long member, int length) {
@@ -145,9 +141,9 @@ final class MemberIndex {
     /// The only segment of a small set becomes twice as large.
     private void enlarge(long root, long segment) {
         long larger = newSegment(root, IndexSegments.bytes(segment) * 2, 0, 0);
-        gathered = 0;
-        gather(segment);
-        place(larger);
+        contents.begin(0, IndexSegments.homes(larger));
+        contents.takeAll(segment);
+        contents.place(larger, larger);
         IndexDirectory.initialize(SkipRoot.index(root), larger);
         freeSegment(root, segment);
     }
@@ -155,15 +151,13 @@ final class MemberIndex {
     private void split(long root, long segment, long hash) {
         int depth = IndexSegments.depth(segment) + 1;
         long prefix = IndexSegments.prefix(segment);
-        gathered = 0;
-        gather(segment);
+        contents.begin(depth, IndexSegments.homes(segment));
+        contents.take(segment);
         long rightPrefix = prefix | 1L << (64 - depth);
         long right = newSegment(root, IndexSegments.BYTES_MAX, depth, rightPrefix);
         SkipRoot.addBytes(root, directory.split(SkipRoot.index(root), hash, right));
         IndexSegments.initialize(segment, IndexSegments.BYTES_MAX, depth, prefix);
-        for (int i = 0; i < gathered; i++) {
-            place(IndexSegments.covers(right, hashes[i]) ? right : segment, i);
-        }
+        contents.place(segment, right);
     }
 
     private void mergeWithBuddy(long root, long segment, long hash) {
@@ -171,94 +165,15 @@ final class MemberIndex {
         if (buddy == 0 || IndexSegments.count(segment) + IndexSegments.count(buddy) > MERGED_MAX) {
             return;
         }
-        gathered = 0;
-        gather(segment);
-        gather(buddy);
         int depth = IndexSegments.depth(segment) - 1;
+        contents.begin(depth, IndexSegments.homes(segment));
+        contents.take(segment);
+        contents.take(buddy);
         long prefix = IndexSegments.prefix(segment) & IndexSegments.prefix(buddy);
         SkipRoot.addBytes(root, -directory.merge(SkipRoot.index(root), hash, segment));
         freeSegment(root, buddy);
         IndexSegments.initialize(segment, IndexSegments.BYTES_MAX, depth, prefix);
-        place(segment);
-    }
-
-    private void place(long segment) {
-        for (int i = 0; i < gathered; i++) {
-            place(segment, i);
-        }
-    }
-
-    private void place(long segment, int i) {
-        if (!IndexSegments.place(segment, hashes[i], owners[i])) {
-            throw new AssertionError("no place in a segment with " + IndexSegments.count(segment) + " of " + gathered);
-        }
-    }
-
-    /// Finds out the hashes of a segment's entries.
-    private void gather(long segment) {
-        ambiguousCount = 0;
-        int buckets = IndexSegments.buckets(segment);
-        for (int i = 0; i < buckets; i++) {
-            long bucket = IndexSegments.bucket(segment, i);
-            int occupied = ~IndexSegments.matches(bucket, 0) & (1 << IndexSegments.SLOTS_PER_BUCKET) - 1;
-            for (; occupied != 0; occupied &= occupied - 1) {
-                int at = Integer.numberOfTrailingZeros(occupied);
-                int reference = IndexSegments.reference(IndexSegments.slot(bucket, at));
-                gather(segment, reference, IndexSegments.tagAt(bucket, at));
-            }
-        }
-        for (int i = 0; i < ambiguousCount; i++) {
-            if (isFirst(i)) {
-                gatherAll(segment, (int) (ambiguous[i] >>> 8), (int) ambiguous[i] & 0xFF);
-            }
-        }
-    }
-
-    private void gather(long segment, int reference, int tag) {
-        long node = references.address(reference);
-        int candidates = 0;
-        long hash = 0;
-        for (int i = SkipNodes.nextOfTag(node, tag, 0); i >= 0; i = SkipNodes.nextOfTag(node, tag, i + 1)) {
-            long candidate = hashOf(node, i);
-            if (IndexSegments.tag(candidate) == tag && IndexSegments.covers(segment, candidate)) {
-                candidates++;
-                hash = candidate;
-            }
-        }
-        if (candidates == 1) {
-            hashes[gathered] = hash;
-            owners[gathered++] = reference;
-        } else if (candidates > 1) {
-            ambiguous[ambiguousCount++] = (long) reference << 8 | tag;
-        } else {
-            throw new AssertionError("the index knows a member that is in no node");
-        }
-    }
-
-    /// Whether the node and tag have not come before: several entries of a node may have one tag.
-    private boolean isFirst(int i) {
-        for (int k = 0; k < i; k++) {
-            if (ambiguous[k] == ambiguous[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void gatherAll(long segment, int reference, int tag) {
-        long node = references.address(reference);
-        for (int i = SkipNodes.nextOfTag(node, tag, 0); i >= 0; i = SkipNodes.nextOfTag(node, tag, i + 1)) {
-            long hash = hashOf(node, i);
-            if (IndexSegments.tag(hash) == tag && IndexSegments.covers(segment, hash)) {
-                hashes[gathered] = hash;
-                owners[gathered++] = reference;
-            }
-        }
-    }
-
-    private long hashOf(long node, int position) {
-        long entry = SkipNodes.entry(node, position);
-        return keyHash.hash(Entries.member(entry), Entries.length(entry));
+        contents.place(segment, segment);
     }
 
     /// Shows the members of the next home bucket in the order of their hashes, from a cursor on; 0 begins and ends.
