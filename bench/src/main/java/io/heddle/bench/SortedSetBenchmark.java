@@ -9,6 +9,9 @@ import io.heddle.memory.MemoryOptions;
 import io.heddle.snapshot.Epochs;
 import io.heddle.sortedset.SortedSetReader;
 import io.heddle.sortedset.SortedSetWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Random;
@@ -46,6 +49,14 @@ public class SortedSetBenchmark {
     private static final int FEW = 20;
     private static final int RANGE = 100;
     private static final int MEMBER_BYTES = 12;
+    private static final int ITERATED = 10_000;
+
+    /// Above this score there may be fewer members.
+    private static final double ITERATED_BELOW = 0.98;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     @Param("1000000")
     public int members;
@@ -55,6 +66,8 @@ public class SortedSetBenchmark {
     private int next;
     private boolean gap;
     private final Random random = new Random(42);
+    private long read;
+    private final SortedSetReader.EntryVisitor reader = this::read;
 
     /// The set under test.
     @State(Scope.Thread)
@@ -266,6 +279,37 @@ public class SortedSetBenchmark {
         for (int i = 0; i < RANGE && iterator.hasNext(); i++) {
             Scored each = iterator.next();
             all += each.member[MEMBER_BYTES - 1] + (long) each.score;
+        }
+        return all;
+    }
+
+    /// Ten thousand members from a score on, or up to the end: all bytes of each are read, and its score.
+    @Benchmark
+    public long iteratePacked(Packed packed) {
+        SortedSetReader set = packed.read();
+        set.seek(Math.min(set.countBelow(scores[nextMember()], false), members - ITERATED));
+        read = 0;
+        set.visit(ITERATED, reader);
+        return read;
+    }
+
+    private void read(long member, int length, double score) {
+        read += Memory.getLong(member) + Memory.getInt(member + length - Integer.BYTES) + (long) score;
+    }
+
+    @Benchmark
+    public long iterateLinked(Linked linked) {
+        int number = nextMember();
+        double score = Math.min(scores[number], ITERATED_BELOW);
+        long all = 0;
+        Iterator<Scored> iterator =
+                linked.map.tailMap(Scored.of(score, number)).keySet().iterator();
+        for (int i = 0; i < ITERATED && iterator.hasNext(); i++) {
+            Scored each = iterator.next();
+            byte[] member = each.member;
+            all += (long) LONGS.get(member, 0)
+                    + (int) INTS.get(member, MEMBER_BYTES - Integer.BYTES)
+                    + (long) each.score;
         }
         return all;
     }

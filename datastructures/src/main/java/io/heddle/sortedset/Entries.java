@@ -108,6 +108,23 @@ final class Entries {
                 : Memory.getUnsignedByte(entry + 1);
     }
 
+    /// Shows an entry, of which each part is found once.
+    static void visit(long entry, SortedSetReader.EntryVisitor visitor) {
+        int head = Memory.getByte(entry);
+        int code = head & LENGTH_MASK;
+        int kind = head >> KIND_SHIFT & KIND_MASK;
+        long scoreAt = entry + 1;
+        int length = code;
+        if (code > SHORT_MAX) {
+            if (code == FAR) {
+                visitor.visit(member(entry), length(entry), score(entry));
+                return;
+            }
+            length = Memory.getUnsignedByte(scoreAt++);
+        }
+        visitor.visit(scoreAt + Scores.bytes(kind), length, Scores.read(scoreAt, kind));
+    }
+
     static boolean isFar(long entry) {
         return (Memory.getByte(entry) & LENGTH_MASK) == FAR;
     }

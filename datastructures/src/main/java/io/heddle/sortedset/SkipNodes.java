@@ -30,6 +30,8 @@ final class SkipNodes {
     static final int TOWER = 40;
     static final int LINK_BYTES = 16;
 
+    private static final int CACHE_LINE = 64;
+
     private static final int HEAP = 28;
     private static final int HEIGHT = 30;
     private static final int PREVIOUS = 32;
@@ -169,6 +171,26 @@ final class SkipNodes {
     /// The entry whose place in the order is given.
     static long entryAt(long node, long place) {
         return node + (Memory.getUnsignedShort(place) & OFFSET_MASK);
+    }
+
+    /// Loads all of a node that is about to be gone through. Its entries lie in no order: one after the other, each
+    /// would be a cache miss to wait for; in the order of their addresses the misses overlap.
+    ///
+    /// @return something that depends on all loads
+    static long load(long node) {
+        long sum = 0;
+        for (int offset = 0; offset < BYTES; offset += CACHE_LINE) {
+            sum += Memory.getByte(node + offset);
+        }
+        return sum;
+    }
+
+    /// Shows the entries at positions from `from` to `end`, exclusive.
+    static void visit(long node, int from, int end, SortedSetReader.EntryVisitor visitor) {
+        long order = order(node);
+        for (int i = from; i < end; i++) {
+            Entries.visit(entryAt(node, order + 2L * i), visitor);
+        }
     }
 
     /// Number of entries before the key in the order of the set.

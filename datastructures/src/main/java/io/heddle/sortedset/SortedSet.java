@@ -40,6 +40,10 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     private int countedPosition;
     private boolean expectLarge;
 
+    /// Keeps loads ahead from being thought away.
+    @SuppressWarnings("UnusedVariable")
+    private long loaded;
+
     /// @param cell to be pointed at a sorted set or a missing key before `open`
     public SortedSet(Cell cell, SortedSetStructure structure) {
         this.cell = cell;
@@ -143,8 +147,43 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
         if (next == 0) {
             return false;
         }
-        stand(list.references().address(next), 0);
+        long behind = list.references().address(next);
+        loaded += SkipNodes.load(behind);
+        stand(behind, 0);
         return true;
+    }
+
+    @Override
+    public void visit(long max, EntryVisitor visitor) {
+        if (large) {
+            visitNodes(max, visitor);
+            return;
+        }
+        boolean more = true;
+        for (long left = max; left > 0 && more; left--) {
+            visitor.visit(member(), memberLength(), score());
+            more = next();
+        }
+    }
+
+    private void visitNodes(long max, EntryVisitor visitor) {
+        long at = node;
+        int from = position;
+        long left = max;
+        while (left > 0) {
+            int shown = (int) Math.min(left, SkipNodes.count(at) - from);
+            SkipNodes.visit(at, from, from + shown, visitor);
+            left -= shown;
+            from = 0;
+            int next = SkipNodes.next(at);
+            if (next == 0) {
+                return;
+            }
+            at = list.references().address(next);
+            if (left > 0) {
+                loaded += SkipNodes.load(at);
+            }
+        }
     }
 
     @Override

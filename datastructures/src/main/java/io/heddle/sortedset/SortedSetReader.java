@@ -28,6 +28,10 @@ public interface SortedSetReader {
     /// Goes back to the entry before.
     boolean previous();
 
+    /// Shows the entry at which it stands and those behind it, at most `max`; faster than going on one by one. The
+    /// visitor must not change anything. Standing ends.
+    void visit(long max, EntryVisitor visitor);
+
     /// Rank of the entry at which it stands.
     long rank();
 
@@ -59,7 +63,7 @@ public interface SortedSetReader {
     /// Standing ends.
     void sample(long count, EntryVisitor visitor);
 
-    /// Called for each entry of a scan step or a sample.
+    /// Called for each entry of a range, a scan step or a sample.
     @FunctionalInterface
     interface EntryVisitor {
         void visit(long member, int length, double score);

@@ -171,6 +171,14 @@ final class SortedSetModelTest {
                 found.add(standing(set));
             }
             assertEquals(expected, found);
+            if (!found.isEmpty()) {
+                int from = random.nextInt(found.size());
+                int count = random.nextInt(found.size() + 2);
+                List<SortedSetModel.Pair> shown = new ArrayList<>();
+                set.seek(from);
+                set.visit(count, (at, length, score) -> shown.add(new SortedSetModel.Pair(score, text(at, length))));
+                assertEquals(expected.subList(from, Math.min(found.size(), from + count)), shown);
+            }
             List<SortedSetModel.Pair> back = new ArrayList<>();
             for (boolean more = set.seek(expected.size() - 1); more; more = set.previous()) {
                 back.addFirst(standing(set));
