@@ -161,12 +161,10 @@ public final class HugeValues {
     private Json removed(String... command) throws IOException, InterruptedException {
         return measured(() -> {
             control.call(command);
-            Map<String, String> info;
             do {
                 pause();
-                info = control.info();
-            } while (number(info, "lazyfree_pending_objects") > 0
-                    || !control.call("EXISTS", KEY).equals("0"));
+            } while (!control.call("EXISTS", KEY).equals("0")
+                    || number(control.info("memory"), "lazyfree_pending_objects") > 0);
         });
     }
 
