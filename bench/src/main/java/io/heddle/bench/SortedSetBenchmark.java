@@ -54,8 +54,7 @@ public class SortedSetBenchmark {
     /// Above this score there may be fewer members.
     private static final double ITERATED_BELOW = 0.98;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     @Param("1000000")

@@ -243,7 +243,8 @@ final class LargeEdits {
         return leaf;
     }
 
-    /// Splits the cursor's leaf, which is in the tree, so that one more entry has room in front of the cursor's element.
+    /// Splits the cursor's leaf, which is in the tree, so that one more entry has room in front of the cursor's
+    /// element.
     ///
     /// @return false if that has to be in a leaf of its own, between two others
     private boolean splitFor(long root, long index, int size) {

@@ -15,8 +15,8 @@ final class ListBlocks {
     /// Longer elements stand in blocks of their own: two of these fill a leaf.
     private static final int INLINE_MAX = 4000;
 
-    /// So do shorter ones, from this length on, whose block would have hardly more than their bytes: leaves lose more,
-    /// as their last part is too short for the next such element.
+    /// So do shorter ones, from this length on, whose block would have hardly more than their bytes: leaves lose
+    /// more, as their last part is too short for the next such element.
     private static final int FAR_LEAST = 1500;
 
     private static final int TIGHT_SHARE = 64;

@@ -57,8 +57,7 @@ final class IndexContents {
             int bits = place >>> BITS_SHIFT & BYTE_MASK;
             int tag = place >>> TAG_SHIFT & BYTE_MASK;
             if (!IndexSegments.place(segment, place & BYTE_MASK, tag, bits, owners[i])) {
-                throw new AssertionError(
-                        "no place in a segment with " + IndexSegments.count(segment) + " of " + count);
+                throw new AssertionError("no place in a segment with " + IndexSegments.count(segment) + " of " + count);
             }
         }
     }

@@ -20,9 +20,9 @@ import io.heddle.memory.Memory;
 ///   of the half in which it lies, when the segment is split:  home' = 2 home + b (mod HOMES),   bits' = | b b b 1 0 |
 /// ```
 ///
-/// so that four splits need not ask for the hash again. An entry stands in its home, else in the bucket behind it (of the last one, the first), else in
-/// the stash, the buckets at the end; the home counts those that stand elsewhere. The tag is the hash's low byte, or
-/// 32 for 0, which marks an empty slot.
+/// so that four splits need not ask for the hash again. An entry stands in its home, else in the bucket behind it (of
+/// the last one, the first), else in the stash, the buckets at the end; the home counts those that stand elsewhere. The
+/// tag is the hash's low byte, or 32 for 0, which marks an empty slot.
 ///
 /// A slot tells in which of the three ways an entry came to its place: so two entries of one node with one tag, whose
 /// slots look the same, can stand for each other wherever both could be found, if the bits agree.

@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
 /// wait of all clients. The worker only tells that its frontier has moved; while it does not, the thread sleeps, and a
 /// server that is not used populates nothing.
 ///
-/// Where there is but one CPU, a thread beside the worker would take it away for milliseconds. There, or once the process
-/// has been bound to one, the worker itself populates a small bite after each turn, which is still cheaper than a fault
-/// for each page.
+/// Where there is but one CPU, a thread beside the worker would take it away for milliseconds. There, or once the
+/// process has been bound to one, the worker itself populates a small bite after each turn, which is still cheaper than
+/// a fault for each page.
 public final class MemoryAhead implements AutoCloseable {
     private static final long CHUNK_BYTES = 2 << 20;
 
