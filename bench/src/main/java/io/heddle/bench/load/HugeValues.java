@@ -82,7 +82,11 @@ public final class HugeValues {
                     Requests.of("HSET", KEY, "f:@:field", "v:@:value")
                 };
             case "set" -> new Requests[] {Requests.of("SREM", KEY, "m:@:set"), adding()};
-            case "zset" -> new Requests[] {Requests.of("ZINCRBY", KEY, "1000", "m:@:set"), adding()};
+            case "zset" ->
+                new Requests[] {
+                    Requests.of("ZINCRBY", KEY, "1000003", "m:@:set"),
+                    Requests.of("ZINCRBY", KEY, "-1000003", "m:@:set")
+                };
             default -> new Requests[] {adding(), Requests.of("XTRIM", KEY, "MAXLEN", "~", "" + members)};
         };
     }
