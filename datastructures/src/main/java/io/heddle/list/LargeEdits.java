@@ -7,7 +7,16 @@ import io.heddle.value.NodeStore;
 import io.heddle.value.Pack;
 
 /// Changes in the middle of large lists: at most one leaf is rewritten, or split in two.
+///
+/// Under a snapshot a leaf stays where it is while it can: what is removed from it is noted in few words, and where it
+/// has no room its last part moves out. Otherwise 100,000 random LSETs would keep a copy of nearly each leaf.
 final class LargeEdits {
+    /// Leaves with fewer bytes are not worth special treatment under a snapshot.
+    private static final int KEPT_LEAST = 1024;
+
+    /// The part of a leaf that is moved to make room in it, and for the next changes.
+    private static final int SPLIT_OFF_SHARE = 8;
+
     private final LargeLists lists;
     private final ListBlocks blocks;
     private final LeafTree tree;
@@ -82,9 +91,8 @@ final class LargeEdits {
             cursor.settle();
             return;
         }
-        nodes.beforeWrite(cursor.leaf);
         blocks.forget(root, entry);
-        Memory.copy(entry + before, entry + after, cursor.leaf + ListRoot.stop(bounds) - entry - before);
+        nodes.splice(cursor.leaf, entry, before, after, cursor.leaf + ListRoot.stop(bounds));
         write(root, entry, bytes, length);
         bounds(root, ListRoot.start(bounds), stop, 0);
         tighten(root);
@@ -113,8 +121,7 @@ final class LargeEdits {
             bounds(root, start + size, stop, -1);
         } else {
             if (at + size != stop) {
-                nodes.beforeWrite(cursor.leaf);
-                Memory.copy(entry + size, entry, stop - at - size);
+                nodes.splice(cursor.leaf, entry, size, 0, cursor.leaf + stop);
             }
             bounds(root, start, stop - size, -1);
         }
@@ -197,6 +204,10 @@ final class LargeEdits {
             lists.attach(root, cursor.end == ListRoot.end(root, true));
             stand(root, index);
         }
+        if (!hasRoom(size) && isBetterKept()) {
+            splitOff(root);
+            stand(root, index);
+        }
         if (!lists.allows(bounds(), size) && !splitFor(root, index, size)) {
             insertAlone(root, index, bytes, length);
             return;
@@ -205,11 +216,10 @@ final class LargeEdits {
             widen(root, size);
             stand(root, index);
         }
-        nodes.beforeWrite(cursor.leaf);
         long bounds = bounds();
         long entry = cursor.entry;
         int stop = ListRoot.stop(bounds);
-        Memory.copy(entry, entry + size, cursor.leaf + stop - entry);
+        nodes.splice(cursor.leaf, entry, 0, size, cursor.leaf + stop);
         write(root, entry, bytes, length);
         bounds(root, ListRoot.start(bounds), stop + size, 1);
         cursor.settle();
@@ -224,6 +234,32 @@ final class LargeEdits {
     private boolean hasRoom(int size) {
         long bounds = bounds();
         return lists.allows(bounds, size) && ListRoot.stop(bounds) + size <= NodeStore.bytes(cursor.leaf);
+    }
+
+    /// Whether the cursor's leaf, which is in the tree, should stay where it is: a snapshot would keep all of it otherwise.
+    private boolean isBetterKept() {
+        long bounds = bounds();
+        return ListRoot.used(bounds) >= KEPT_LEAST && ListRoot.elements(bounds) > 1 && nodes.isSeen(cursor.leaf);
+    }
+
+    /// Moves the last part of the cursor's leaf, which is in the tree, to a leaf of its own.
+    private void splitOff(long root) {
+        long bounds = bounds();
+        long leaf = cursor.leaf;
+        long stop = leaf + ListRoot.stop(bounds);
+        long at = stop;
+        int moved = 0;
+        do {
+            at = Pack.previous(at);
+            moved++;
+        } while (stop - at < ListRoot.used(bounds) / SPLIT_OFF_SHARE && moved < ListRoot.elements(bounds) - 1);
+        int start = ListRoot.start(bounds);
+        int used = (int) (stop - at);
+        long behind = copyOf(root, LEAF_HEADER + used, at, used, moved);
+        blocks.leafBounds(leaf, ListRoot.bounds(start, (int) (at - leaf), ListRoot.elements(bounds) - moved, 0));
+        tree.add(root, -moved);
+        tree.insertBehind(root, behind, moved);
+        cursor.forget();
     }
 
     /// Moves the cursor's leaf, which is in the tree, into a larger block.

@@ -80,24 +80,31 @@ public final class ListStructure implements Structure {
         long headLeaf = ListRoot.leaf(ListRoot.end(root, true));
         if (headLeaf != 0) {
             long bounds = ListRoot.bounds(ListRoot.end(root, true));
-            showLeaf(value.node(headLeaf, LEAF_BUFFER), bounds, visitor, digits);
+            showLeaf(lastLook(value, headLeaf, LEAF_BUFFER), bounds, visitor, digits);
         }
         if (tree != 0) {
             walkTree(value, tree, 1, visitor, digits);
         }
         if (tailLeaf != 0) {
-            showLeaf(value.node(tailLeaf, LEAF_BUFFER), tailBounds, visitor, digits);
+            showLeaf(lastLook(value, tailLeaf, LEAF_BUFFER), tailBounds, visitor, digits);
         }
     }
 
+    /// A node that is asked for once.
+    private static long lastLook(StableReader value, long address, int buffer) {
+        long node = value.node(address, buffer);
+        value.passed(address);
+        return node;
+    }
+
     private void walkTree(StableReader value, long address, int depth, ValueVisitor visitor, long digits) {
-        long node = value.node(address, depth);
+        long node = lastLook(value, address, depth);
         int level = LeafTree.level(node);
         int children = LeafTree.children(node);
         for (int i = 0; i < children; i++) {
             long child = LeafTree.child(base, node, level, i);
             if (level == 1) {
-                long leaf = value.node(child, LEAF_BUFFER);
+                long leaf = lastLook(value, child, LEAF_BUFFER);
                 showLeaf(leaf, ListBlocks.leafBounds(leaf), visitor, digits);
             } else {
                 walkTree(value, child, depth + 1, visitor, digits);

@@ -137,6 +137,41 @@ public final class Epochs {
         }
     }
 
+    /// Makes `removed` bytes of a node give way to `inserted` others, not yet written: moves what stands behind them, up
+    /// to `end`. A snapshot that sees the node gets a note of what was removed.
+    ///
+    /// @param bytes of the node
+    public void splice(long node, int bytes, long at, int removed, int inserted, long end) {
+        long log = open ? noteSplice(node, bytes, at, removed, inserted, end) : 0;
+        Memory.copy(at + removed, at + inserted, end - at - removed);
+        if (log != 0) {
+            WordLog.moved(log);
+        }
+    }
+
+    /// @return the log that has the note, or 0
+    private long noteSplice(long node, int bytes, long at, int removed, int inserted, long end) {
+        if (needsClone(node)) {
+            beginLog(node);
+        }
+        long clone = Memory.getLong(node + Nodes.CLONE);
+        if (!WordLog.isLog(clone)) {
+            return 0;
+        }
+        long log = clone - WordLog.TAG;
+        if (WordLog.noteSplice(log, node, at, removed, inserted, end)) {
+            return log;
+        }
+        if (WordLog.mayGrow(log)) {
+            log = enlargeLog(node, log);
+            if (WordLog.noteSplice(log, node, at, removed, inserted, end)) {
+                return log;
+            }
+        }
+        beforeRewrite(node, bytes);
+        return 0;
+    }
+
     /// Before a node of which a snapshot may see something is written all over: it gets a whole clone.
     public void beforeRewrite(long node, int bytes) {
         if (!open) {
@@ -150,7 +185,7 @@ public final class Epochs {
         long clone = allocateClone(bytes);
         Memory.copy(node, clone, bytes);
         if (logged) {
-            WordLog.takeBack(log - WordLog.TAG, clone);
+            WordLog.takeBack(log - WordLog.TAG, WordLog.state(log - WordLog.TAG), clone);
             retire(log - WordLog.TAG, 0);
         } else {
             link(node);

@@ -18,7 +18,8 @@ import io.heddle.memory.Memory;
 ///
 /// The worker publishes the clone, puts a release fence, and only then writes. A reader copies the live node, puts an
 /// acquire fence, and only then looks whether a clone has appeared. If the copy holds one byte of the worker's write,
-/// the clone is seen and used; if no clone is seen, the copy is of the old state. No locks, nobody waits.
+/// the clone is seen and used; if no clone is seen, the copy is of the old state. No locks; only while the worker moves
+/// bytes within the node does the reader copy again.
 ///
 /// The only reader that a snapshot will ever have may say that it has read a node for the last time, by putting the
 /// open epoch into EPOCH, as the worker itself does when it has cloned the node: from then on the worker keeps nothing
@@ -53,20 +54,27 @@ public final class Nodes {
     /// Where the node's bytes of the opening can be read: its clone, or the buffer, to which they were copied. The
     /// node's header in it is not to be relied on. Any thread.
     public static long read(long node, int bytes, long buffer) {
-        long clone = Memory.getLongAcquire(node + CLONE);
-        if (clone == 0 || WordLog.isLog(clone)) {
+        while (true) {
+            long before = Memory.getLongAcquire(node + CLONE);
+            if (before != 0 && !WordLog.isLog(before)) {
+                return before;
+            }
+            int stateBefore = before == 0 ? 0 : WordLog.state(before - WordLog.TAG);
             Memory.copy(node, buffer, bytes);
             Memory.acquireFence();
-            clone = Memory.getLongAcquire(node + CLONE);
+            long clone = Memory.getLongAcquire(node + CLONE);
+            if (clone == 0) {
+                return buffer;
+            }
+            if (WordLog.isLog(clone)) {
+                int state = WordLog.state(clone - WordLog.TAG);
+                if (WordLog.isGood(before == clone ? stateBefore : 0, state)) {
+                    WordLog.takeBack(clone - WordLog.TAG, state, buffer);
+                    return buffer;
+                }
+            }
+            Thread.onSpinWait();
         }
-        if (clone == 0) {
-            return buffer;
-        }
-        if (WordLog.isLog(clone)) {
-            WordLog.takeBack(clone - WordLog.TAG, buffer);
-            return buffer;
-        }
-        return clone;
     }
 
     /// Whether, until now, nothing is kept of the node as of the opening: a copy that was read before is the node

@@ -23,6 +23,7 @@ public final class NodeStore {
     private static final int LOGGED_BYTES_MIN = 1024;
 
     private static final int WORDS_MAX = 8;
+    private static final int SPLICED_BYTES_MAX = 128;
     private static final int BYTES = Nodes.EPOCH + 4;
 
     private final Allocator allocator;
@@ -94,6 +95,16 @@ public final class NodeStore {
         for (long word = from & -8L; word < to; word += 8) {
             beforeWord(node, word);
         }
+    }
+
+    /// Makes `removed` bytes at an address of a node give way to `inserted` others, which are still to be written: moves
+    /// what stands behind them, up to `end`. Of that only the bytes removed or inserted are logged, if they are few.
+    public void splice(long node, long at, int removed, int inserted, long end) {
+        int bytes = bytes(node);
+        if (bytes < LOGGED_BYTES_MIN || Math.max(removed, inserted) > SPLICED_BYTES_MAX) {
+            beforeWrite(node);
+        }
+        epochs.splice(node, bytes, at, removed, inserted, end);
     }
 
     /// Whether it matters to an open snapshot if few words of the node are written or many: it sees the node, and
