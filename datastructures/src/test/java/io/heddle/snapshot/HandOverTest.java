@@ -90,6 +90,64 @@ final class HandOverTest {
     }
 
     @Test
+    void shouldReadNodesAsOfTheOpeningWhileBytesAreMoved() throws Exception {
+        long node = allocator.allocate(NODE_BYTES);
+        long buffer = Memory.allocateRaw(NODE_BYTES);
+        Nodes.initialize(node, epochs.current());
+        Writer writer = new Writer() {
+            @Override
+            public void write(int number, Random random) {
+                // a log holds one to four of them; beyond that it gives way to a clone
+                int changes = random.nextInt(4) == 0 ? random.nextInt(30) : random.nextInt(5);
+                for (int i = 0; i < changes; i++) {
+                    if (random.nextInt(3) == 0) {
+                        writeWord(random);
+                    } else {
+                        splice(random);
+                    }
+                }
+            }
+
+            private void writeWord(Random random) {
+                long word = node + Nodes.HEADER_BYTES + 8L * random.nextInt((NODE_BYTES - Nodes.HEADER_BYTES) / 8);
+                if (epochs.needsClone(node)) {
+                    epochs.beginLog(node);
+                }
+                epochs.beforeWord(node, word, NODE_BYTES);
+                Memory.putLong(word, random.nextLong());
+            }
+
+            private void splice(Random random) {
+                int removed = random.nextInt(30);
+                int inserted = random.nextInt(4) == 0 ? removed : random.nextInt(30);
+                int at = 64 + random.nextInt(NODE_BYTES - 200);
+                int end = at + removed + random.nextInt(NODE_BYTES - 32 - at - removed);
+                epochs.splice(node, NODE_BYTES, node + at, removed, inserted, node + end);
+                Memory.fill(node + at, inserted, (byte) 0x55);
+            }
+
+            @Override
+            public void settle(int number) {
+                for (long at = Nodes.HEADER_BYTES; at < NODE_BYTES; at += 8) {
+                    Memory.putLong(node + at, wordOf(number, at));
+                }
+            }
+        };
+        hammer(writer, (number, random) -> {
+            long bytes = Nodes.read(node, NODE_BYTES, buffer);
+            for (long at = Nodes.HEADER_BYTES; at < NODE_BYTES; at += 8) {
+                assertEquals(wordOf(number, at), Memory.getLong(bytes + at), "word at " + at);
+            }
+        });
+        allocator.free(node);
+        Memory.freeRaw(buffer);
+    }
+
+    private static long wordOf(int number, long at) {
+        return number * 0x9E3779B97F4A7C15L + at;
+    }
+
+    @Test
     void shouldReadBlocksAsOfTheOpeningWhileTheyAreWritten() throws Exception {
         long node = allocator.allocate(Nodes.HEADER_BYTES + BLOCK_BYTES);
         long data = node + Nodes.HEADER_BYTES;
