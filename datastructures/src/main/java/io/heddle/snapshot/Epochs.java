@@ -108,9 +108,16 @@ public final class Epochs {
     }
 
     /// A node's full log gives way to one with more room.
-    private long enlargeLog(long node, long log) {
-        long larger = allocateClone(WordLog.MANY_BYTES);
-        WordLog.initialize(larger, WordLog.MANY_BYTES);
+    ///
+    /// @param bytes of the node
+    /// @return that log, or 0 if a clone would be no dearer
+    private long enlargeLog(long node, long log, int bytes) {
+        int largerBytes = WordLog.largerBytes(log, bytes);
+        if (largerBytes == 0) {
+            return 0;
+        }
+        long larger = allocateClone(largerBytes);
+        WordLog.initialize(larger, largerBytes);
         WordLog.copy(log, larger);
         Nodes.publish(node, larger | WordLog.TAG);
         retire(log, 0);
@@ -130,8 +137,9 @@ public final class Epochs {
     }
 
     private void noteInMore(long node, long log, long address, int bytes) {
-        if (WordLog.mayGrow(log)) {
-            WordLog.note(enlargeLog(node, log), node, address);
+        long larger = enlargeLog(node, log, bytes);
+        if (larger != 0) {
+            WordLog.note(larger, node, address);
         } else {
             beforeRewrite(node, bytes);
         }
@@ -159,14 +167,11 @@ public final class Epochs {
             return 0;
         }
         long log = clone - WordLog.TAG;
-        if (WordLog.noteSplice(log, node, at, removed, inserted, end)) {
-            return log;
+        while (log != 0 && !WordLog.noteSplice(log, node, at, removed, inserted, end)) {
+            log = enlargeLog(node, log, bytes);
         }
-        if (WordLog.mayGrow(log)) {
-            log = enlargeLog(node, log);
-            if (WordLog.noteSplice(log, node, at, removed, inserted, end)) {
-                return log;
-            }
+        if (log != 0) {
+            return log;
         }
         beforeRewrite(node, bytes);
         return 0;

@@ -3,8 +3,8 @@ package io.heddle.snapshot;
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Memory;
 
-/// What the first few writes to a node replaced, word by word: a clone that costs 64 bytes, then 256, instead of the
-/// whole node.
+/// What the first few writes to a node replaced, word by word: a clone that costs 64 bytes, then 256, then 1024 if the
+/// node is so large, instead of the whole node.
 ///
 /// ```
 ///   0       4          8                                  8 + 8 CAPACITY
@@ -13,7 +13,7 @@ import io.heddle.memory.Memory;
 ///   STATE:  | MOVING | SPLICED | number of words (16 bits) |
 /// ```
 ///
-/// The first log of a node has room for 5 words, the next, a copy of it with more room, for 24.
+/// The first log of a node has room for 5 words, the next, a copy of it with more room, for 24, then 101.
 ///
 /// The worker notes a word (value, number, then STATE with release), puts a release fence, and only then writes the
 /// word. A reader copies the live node, puts an acquire fence, and then takes back what the log says, newest first.
@@ -36,7 +36,11 @@ import io.heddle.memory.Memory;
 final class WordLog {
     static final int FEW_BYTES = 64;
 
-    static final int MANY_BYTES = 256;
+    /// Logs grow to this, and beyond it to a share of the node.
+    private static final int MANY_BYTES = 256;
+
+    private static final int NODE_SHARE = 8;
+    private static final int GROWTH = 4;
 
     /// Marks the address of a log where that of a whole clone may stand; blocks are aligned to 8.
     static final long TAG = 1;
@@ -71,9 +75,10 @@ final class WordLog {
         return log + WORDS + 8L * capacity(log);
     }
 
-    /// Whether it is of the smaller kind.
-    static boolean mayGrow(long log) {
-        return capacity(log) < (MANY_BYTES - WORDS) / 10;
+    /// Bytes of the log with more room that may follow this one of a node of `nodeBytes`, or 0.
+    static int largerBytes(long log, int nodeBytes) {
+        int larger = GROWTH * (Integer.highestOneBit(WORDS + 10 * capacity(log) - 1) << 1);
+        return larger <= Math.max(MANY_BYTES, nodeBytes / NODE_SHARE) ? larger : 0;
     }
 
     /// Copies what a log says to a new one with more room.
