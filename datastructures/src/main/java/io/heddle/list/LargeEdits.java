@@ -236,7 +236,8 @@ final class LargeEdits {
         return lists.allows(bounds, size) && ListRoot.stop(bounds) + size <= NodeStore.bytes(cursor.leaf);
     }
 
-    /// Whether the cursor's leaf, which is in the tree, should stay where it is: a snapshot would keep all of it otherwise.
+    /// Whether the cursor's leaf, which is in the tree, should stay where it is, as a snapshot would keep all of it
+    /// otherwise.
     private boolean isBetterKept() {
         long bounds = bounds();
         return ListRoot.used(bounds) >= KEPT_LEAST && ListRoot.elements(bounds) > 1 && nodes.isSeen(cursor.leaf);
