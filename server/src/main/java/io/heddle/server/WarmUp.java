@@ -17,13 +17,16 @@ import java.util.function.BooleanSupplier;
 final class WarmUp {
     static final long REGION_BYTES = 256 << 20;
 
-    private static final int CLIENTS = 20;
-    private static final int ROUNDS = 2000;
+    private static final int CLIENTS = 50;
+    private static final int ROUNDS = 1000;
 
     /// Of rounds, between two in which clients leave and others come.
-    private static final int STAY = 100;
+    private static final int STAY = 50;
 
     private static final int PIPELINE = 16;
+
+    /// One of so many commands takes something out: values grow out of their small encodings.
+    private static final int SHRINK = 6;
 
     /// Keys and members; enough of them that tables, trees and skip lists split their nodes.
     private static final int NUMBERS = 20_011;
@@ -36,8 +39,14 @@ final class WarmUp {
             "LPUSH list " + VALUE,
             "RPUSH list " + VALUE,
             "SADD set element:" + NUMBER,
+            "SADD set:numbers " + NUMBER,
+            "RPUSH list:" + NUMBER + " " + NUMBER,
             "HSET hash element:" + NUMBER + " " + VALUE,
             "ZADD zset " + NUMBER + " element:" + NUMBER,
+            "ZADD zset:0 0 element:" + NUMBER,
+            "ZADD zset 0." + NUMBER + " element:" + NUMBER,
+            "ZADD zset 1" + NUMBER + " element:" + NUMBER,
+            "ZADD zset 77" + NUMBER + " 0000000" + NUMBER,
             "SET key:" + NUMBER + " " + VALUE,
             "GET key:" + NUMBER,
             "INCR counter:" + NUMBER,
@@ -56,7 +65,10 @@ final class WarmUp {
 
     private final Rehearsal rehearsal;
     private final BooleanSupplier enough;
+
+    /// Runs through all numbers, in no order.
     private int number;
+
 
     /// @param enough whether to leave the rest out
     WarmUp(Rehearsal rehearsal, BooleanSupplier enough) {
@@ -91,8 +103,8 @@ final class WarmUp {
                 say(0, snapshot, 1);
             }
             for (int client = 1; client < rehearsal.clients(); client++) {
-                List<byte[]> kind = (round + client) % 3 == 0 ? shrinking : growing;
-                say(client, kind.get((round + client) / 3 % kind.size()), round % 10 == 9 ? PIPELINE : 1);
+                List<byte[]> kind = number % SHRINK == 0 ? shrinking : growing;
+                say(client, kind.get(number / SHRINK % kind.size()), round % 4 == 3 ? PIPELINE : 1);
             }
             rehearsal.play();
         }
