@@ -77,7 +77,8 @@ public final class SortedSetStructure implements Structure {
         int left = maxBlocks;
         while (left > 0 && SkipRoot.first(root) != 0) {
             long node = list.references().address(SkipRoot.first(root));
-            left -= Math.min(left, 1 + freeLeaves(node));
+            int leaves = SkipRoot.leaves(root) == 0 ? 0 : freeLeaves(node);
+            left -= Math.min(left, 1 + leaves);
             Memory.putInt(root + SkipRoot.FIRST, SkipNodes.next(node));
             nodes.free(node);
         }
