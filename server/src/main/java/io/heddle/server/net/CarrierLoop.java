@@ -125,6 +125,11 @@ final class CarrierLoop implements Poller.Handler, Executor {
         return waited;
     }
 
+    /// Notes bytes of replies that a connection of this loop has sent.
+    void onSent(int bytes) {
+        briefPolling.onSent(bytes);
+    }
+
     /// @return whether something is ready
     private boolean pollBriefly(@Nullable Idle idle) {
         if (!briefPolling.isWorthwhile()) {

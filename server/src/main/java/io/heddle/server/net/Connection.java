@@ -241,6 +241,7 @@ final class Connection implements Runnable, Carrier {
             }
             touched = true;
             outbox.consume(sent);
+            loop.onSent(sent);
         }
         if (loop.sharesWorkerThread()) {
             outbox.rest();

@@ -1,6 +1,7 @@
 package io.heddle.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ final class BriefPollingTest {
     private int polled(int sleeps, boolean found) {
         int polled = 0;
         for (int i = 0; i < sleeps; i++) {
+            polling.onSent(BriefPolling.LONG_BYTES);
             if (polling.isWorthwhile()) {
                 polled++;
                 polling.onEnd(found);
@@ -23,6 +25,17 @@ final class BriefPollingTest {
     @Test
     void shouldPollAlwaysWhileSomethingIsFound() {
         assertEquals(1000, polled(1000, true));
+    }
+
+    @Test
+    void shouldNotPollBehindShortReplies() {
+        polling.onSent(BriefPolling.LONG_BYTES - 1);
+        assertFalse(polling.isWorthwhile());
+        polling.onSent(BriefPolling.LONG_BYTES - 1);
+        assertFalse(polling.isWorthwhile(), "only what was sent since counts");
+        polling.onSent(1000);
+        polling.onSent(BriefPolling.LONG_BYTES - 1000);
+        assertTrue(polling.isWorthwhile());
     }
 
     @Test
