@@ -145,8 +145,8 @@ public final class Epochs {
         }
     }
 
-    /// Makes `removed` bytes of a node give way to `inserted` others, not yet written: moves what stands behind them,
-    /// up to `end`. A snapshot that sees the node gets a note of what was removed.
+    /// Makes `removed` bytes of a node give way to `inserted` others, not yet written: moves what stands behind
+    /// them, up to `end`. A snapshot that sees the node gets a note of what was removed.
     ///
     /// @param bytes of the node
     public void splice(long node, int bytes, long at, int removed, int inserted, long end) {

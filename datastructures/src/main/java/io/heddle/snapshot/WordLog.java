@@ -117,8 +117,8 @@ final class WordLog {
         return false;
     }
 
-    /// Notes that `removed` bytes at `address` are about to give way to `inserted` others, and that what follows up to
-    /// `end` will move; when it has, `moved` is to be called. The others may be written after that.
+    /// Notes that `removed` bytes at `address` are about to give way to `inserted` others, and that what follows up
+    /// to `end` will move; when it has, `moved` is to be called. The others may be written after that.
     ///
     /// @return false if the log has no room
     static boolean noteSplice(long log, long node, long address, int removed, int inserted, long end) {

@@ -98,8 +98,8 @@ public final class NodeStore {
     }
 
     /// Makes `removed` bytes at an address of a node give way to `inserted` others, which are still to be written:
-    /// moves what stands behind them, up to `end`. Of that only the bytes removed or inserted are logged, if they are
-    /// few.
+    /// moves what stands behind them, up to `end`. Of that only the bytes removed or inserted are logged, if they
+    /// are few.
     public void splice(long node, long at, int removed, int inserted, long end) {
         int bytes = bytes(node);
         if (bytes < LOGGED_BYTES_MIN || Math.max(removed, inserted) > SPLICED_BYTES_MAX) {

@@ -69,7 +69,6 @@ final class WarmUp {
     /// Runs through all numbers, in no order.
     private int number;
 
-
     /// @param enough whether to leave the rest out
     WarmUp(Rehearsal rehearsal, BooleanSupplier enough) {
         this.rehearsal = rehearsal;

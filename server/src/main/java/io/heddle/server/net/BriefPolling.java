@@ -4,8 +4,8 @@ package io.heddle.server.net;
 ///
 /// A client that sends to a sleeping loop pays for its waking, with a call many times as dear; where the server is
 /// faster than its clients, that makes them slower still. To wake up costs the loop itself about as much as polling for
-/// that moment, so long replies, which a client is busy with for that long, are worth it; beside short ones, to sleep is
-/// cheaper. It polls behind long replies as long as that has found something of late: every time in vain doubles how
+/// that moment, so long replies, which a client is busy with for that long, are worth it; beside short ones, to sleep
+/// is cheaper. It polls behind long replies as long as that has found something of late: every time in vain doubles how
 /// many sleeps pass without it, every success halves them.
 final class BriefPolling {
     static final long NANOS = 20_000;
