@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// An endless mixture of the streams of all families. Some of the keys of each are exchanged for a few that all share,
@@ -28,9 +27,6 @@ public final class AllTypesStream {
     /// They would wait for ever for a key that has been exchanged.
     private static final Set<String> BLOCKING =
             Set.of("BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BLMPOP", "BZPOPMIN", "BZPOPMAX", "BZMPOP");
-
-    /// A score that redis-server before 7.2 writes with 17 digits, and since with as few as tell it from others.
-    private static final Pattern LONG_SCORE = Pattern.compile("(?<=\")-?[0-9]{1,16}\\.[0-9]{1,16}(?=\")");
 
     /// One call of 400 empties everything.
     private static final int FLUSH_ONE_OF = 400;
@@ -152,7 +148,7 @@ public final class AllTypesStream {
         }
         String name = name(words);
         if (name.startsWith("Z")) {
-            return LONG_SCORE.matcher(reply).replaceAll(score -> Double.toString(Double.parseDouble(score.group())));
+            return SortedSetCommandStream.view(reply);
         }
         boolean sharedPlaces =
                 name.startsWith("GEO") && new String(words[1], StandardCharsets.ISO_8859_1).startsWith("shared");
