@@ -8,10 +8,10 @@ package io.heddle.server.net;
 /// is cheaper. It polls behind long replies as long as that has found something of late: every time in vain doubles how
 /// many sleeps pass without it, every success halves them.
 final class BriefPolling {
-    static final long NANOS = 20_000;
+    static final long NANOS = 5_000;
 
     /// Between two looks: each takes the lock that a client's call needs to announce its bytes.
-    static final long PAUSE_NANOS = 5_000;
+    static final long PAUSE_NANOS = 2_500;
 
     /// Replies since the last sleep or polling that are worth it, in bytes.
     static final int LONG_BYTES = 2048;
