@@ -34,6 +34,8 @@ def arguments():
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--keyspace", type=int, default=100_000)
     parser.add_argument("--value", type=int, default=64)
+    parser.add_argument("--filled", type=int, default=0, help="keys that are loaded first, each of redis-benchmark's form "
+                        "[0]; take --keyspace as large")
     parser.add_argument("--server-cpus", default="0")
     parser.add_argument("--client-cpus", default="1")
     return parser.parse_args()
@@ -46,6 +48,11 @@ def benchmark(options, server, test, pipeline, requests):
 
 
 def measure(report, options, server, round_number):
+    if options.filled:
+        fill = lab.bench_command(options.client_cpus, "fill", "--port", server.port, "--keys", options.filled,
+                                 "--prefix", "key:00000", "--flush", "false")
+        report.note_command(lab.shlex.join(fill).replace(str(server.port), "PORT"))
+        lab.subprocess.run(fill, capture_output=True, check=True)
     tests = options.tests.split(",")
     pipelines = [int(pipeline) for pipeline in options.pipelines.split(",")]
     for _ in range(options.warm_ups):
