@@ -70,10 +70,6 @@ public final class InProcessServer implements Carrier, AutoCloseable {
         return allocator;
     }
 
-    public Worker worker() {
-        return worker;
-    }
-
     /// Has the whole commands in a raw buffer executed, as one batch where the server makes one of them.
     ///
     /// @return bytes of the replies

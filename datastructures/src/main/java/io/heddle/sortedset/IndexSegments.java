@@ -218,10 +218,6 @@ final class IndexSegments {
         return slot & 3;
     }
 
-    static void reference(long bucket, int i, int reference) {
-        Memory.putInt(bucket + SLOTS + 4L * i, reference << 2 | way(slot(bucket, i)));
-    }
-
     static boolean overflowsToNext(long home) {
         return Memory.getByte(home + IN_NEXT) != 0;
     }

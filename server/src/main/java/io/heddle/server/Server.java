@@ -155,7 +155,6 @@ public final class Server {
                 Integer.parseInt(permissions, 8),
                 (int) config.number(Directives.TCP_BACKLOG),
                 () -> (int) config.number(Directives.TCP_KEEPALIVE),
-                (int) config.number(Directives.MAXCLIENTS),
                 config.text(Directives.SERVER_CPULIST),
                 config.text(Directives.IO_CPULIST),
                 () -> config.number(Directives.BUSY_POLL_MICROSECONDS),

@@ -101,8 +101,4 @@ public final class CommandStatistics {
     public void resetHistograms() {
         Arrays.fill(histograms, null);
     }
-
-    public void resetHistogram(Command command) {
-        histograms[command.id()] = null;
-    }
 }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// @param unixPermissions of the socket file, 0 to leave
 /// @param backlog of the listening sockets
 /// @param keepAliveSeconds tcp-keepalive of connections to come; any thread asks
-/// @param maxClients most connections
 /// @param workerCpus CPU list of the worker's thread, or empty
 /// @param ioCpus CPU list of the carrier threads, or empty
 /// @param busyPollMicros how long the worker polls before it sleeps; its own thread asks
@@ -32,7 +31,6 @@ public record TransportOptions(
         int unixPermissions,
         int backlog,
         IntSupplier keepAliveSeconds,
-        int maxClients,
         String workerCpus,
         String ioCpus,
         LongSupplier busyPollMicros,

@@ -1,6 +1,7 @@
 package io.heddle.server.protocol;
 
 import io.heddle.memory.Memory;
+import java.nio.charset.StandardCharsets;
 
 /// Patterns of KEYS, SCAN, PSUBSCRIBE and CONFIG GET: `*`, `?`, `[a-z]`, `[^a-z]`, `\` before a byte taken literally.
 ///
@@ -49,51 +50,16 @@ public final class Glob {
         return onlyStars(pattern, p);
     }
 
-    /// As the other, for texts on the heap.
-    public static boolean matches(byte[] pattern, byte[] text, boolean nocase) {
-        if (text.length == 0) {
-            return pattern.length == 0;
-        }
-        int p = 0;
-        int t = 0;
-        int afterStar = NO;
-        int tried = 0;
-        while (t < text.length) {
-            if (p < pattern.length && pattern[p] == '*') {
-                p++;
-                afterStar = p;
-                tried = t;
-                continue;
-            }
-            int next = p < pattern.length ? element(pattern, p, text[t], nocase) : NO;
-            if (next != NO) {
-                p = next;
-                t++;
-            } else if (afterStar != NO) {
-                if (afterStar == pattern.length) {
-                    return true;
-                }
-                p = afterStar;
-                tried++;
-                t = tried;
-            } else {
-                return false;
-            }
-        }
-        return onlyStars(pattern, p);
-    }
-
-    /// As the others, for texts with one char per byte.
+    /// As the other, for texts on the heap with one char per byte; they are few, so they are copied.
     public static boolean matches(String pattern, String text, boolean nocase) {
-        return matches(
-                pattern.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
-                text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
-                nocase);
-    }
-
-    /// Whether the pattern matches every text that is not empty, so that nobody has to look at the texts.
-    public static boolean matchesAll(byte[] pattern) {
-        return pattern.length > 0 && onlyStars(pattern, 0);
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        long copy = Memory.allocateRaw(Math.max(1, bytes.length));
+        try {
+            Memory.copyFromArray(bytes, 0, copy, bytes.length);
+            return matches(pattern.getBytes(StandardCharsets.ISO_8859_1), copy, bytes.length, nocase);
+        } finally {
+            Memory.freeRaw(copy);
+        }
     }
 
     private static boolean onlyStars(byte[] pattern, int from) {

@@ -77,13 +77,6 @@ final class GlobTest {
     }
 
     @Test
-    void shouldSayWhatMatchesAnything() {
-        assertTrue(Glob.matchesAll(bytes("**")));
-        assertFalse(Glob.matchesAll(bytes("")));
-        assertFalse(Glob.matchesAll(bytes("*a")));
-    }
-
-    @Test
     void shouldNotTryTheSameTwice() {
         String pattern = "a*".repeat(100) + "b";
         assertTimeoutPreemptively(
@@ -103,7 +96,7 @@ final class GlobTest {
             boolean expected = text.length == 0 ? pattern.length == 0 : naive(pattern, 0, text, 0, nocase);
             String description = "seed " + seed + " round " + round + ": '" + string(pattern) + "' on '" + string(text)
                     + "' nocase " + nocase;
-            assertEquals(expected, Glob.matches(pattern, text, nocase), description);
+            assertEquals(expected, Glob.matches(string(pattern), string(text), nocase), description);
             Memory.copyFromArray(text, 0, address, text.length);
             assertEquals(expected, Glob.matches(pattern, address, text.length, nocase), description);
             matches += expected ? 1 : 0;
@@ -174,10 +167,6 @@ final class GlobTest {
             bytes[i] = (byte) alphabet.charAt(random.nextInt(alphabet.length()));
         }
         return bytes;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static String string(byte[] bytes) {
