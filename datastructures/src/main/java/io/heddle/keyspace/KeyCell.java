@@ -247,11 +247,21 @@ final class KeyCell implements Cell {
 
     @Override
     public void changed() {
+        touch();
+        keyspaces.listener().onWrite(database().index(), key, keyLength);
+    }
+
+    @Override
+    public void changedAside() {
+        touch();
+        keyspaces.listener().onAside(database().index(), key, keyLength);
+    }
+
+    private void touch() {
         long present = slot();
         if (present != 0) {
             database().touch(present);
         }
-        keyspaces.listener().onWrite(database().index(), key, keyLength);
     }
 
     @Override

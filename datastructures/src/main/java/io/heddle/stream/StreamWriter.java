@@ -9,7 +9,9 @@ import java.util.function.LongConsumer;
 
 /// The stream under one key, for commands that change it; reused for one key after the other.
 ///
-/// After its changes a command calls `finish` once.
+/// After its changes a command calls `finish` once, or `finishAside` when those who watch the key need not know: when
+/// it
+/// changed only groups, or (as in Redis) the last ID.
 public final class StreamWriter extends StreamReader {
     private static final int DROPPED_ONE_BY_ONE = 64;
 
@@ -44,6 +46,15 @@ public final class StreamWriter extends StreamReader {
             created = false;
         } else {
             cell.changed();
+        }
+    }
+
+    /// As `finish`, when neither an entry was added nor one removed.
+    public void finishAside() {
+        if (created) {
+            created = false;
+        } else {
+            cell.changedAside();
         }
     }
 

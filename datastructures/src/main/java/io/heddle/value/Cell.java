@@ -28,6 +28,9 @@ public interface Cell extends ValueReader {
     /// Something behind the root has changed, or is about to.
     void changed();
 
+    /// As `changed`, of what does not count for those who watch the key: the groups of a stream.
+    void changedAside();
+
     /// Removes the key with its value, which is freed in slices. The key may be missing.
     void remove();
 

@@ -91,6 +91,9 @@ public final class DraftCell implements Cell, AutoCloseable {
     public void changed() {}
 
     @Override
+    public void changedAside() {}
+
+    @Override
     public void due(long newEarliest) {
         earliest = newEarliest;
     }

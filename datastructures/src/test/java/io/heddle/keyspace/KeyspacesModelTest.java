@@ -8,7 +8,7 @@ final class KeyspacesModelTest {
     @ParameterizedTest(name = "{0} keys, values up to {1}, {2} commands")
     @CsvSource({"5, 3000, 5000", "100, 60000, 5000", "3000, 2000, 40000", "20000, 100, 60000"})
     void shouldAgreeWithAMapUnderRandomCommands(int keys, int longest, int commands) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Harness harness = new Harness(RandomWork.DATABASES, seed)) {
             RandomWork work = new RandomWork(harness, seed, keys, longest);
             try {

@@ -22,7 +22,7 @@ final class ScanTest {
     @ParameterizedTest(name = "from {0} to {1} keys")
     @CsvSource({"1000, 220000", "20000, 1000", "5000, 5000", "10, 0"})
     void shouldVisitEveryKeyThatStaysWhileOthersComeAndGo(int before, int after) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         Random random = new Random(seed);
         try (Harness harness = new Harness(1, seed)) {
             Set<String> staying = new HashSet<>();
@@ -78,7 +78,7 @@ final class ScanTest {
 
     @Test
     void shouldPickEachKeyWithTheSameChance() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Harness harness = new Harness(1, seed)) {
             int keys = 2000;
             for (int i = 0; i < keys; i++) {

@@ -23,7 +23,7 @@ final class SnapshotModelTest {
     @ParameterizedTest(name = "{0} keys, values up to {1}, {2} edits of 1000, {3} snapshots")
     @CsvSource({"5, 50000, 0, 60", "10, 40000, 900, 60", "100, 30000, 0, 40", "3000, 2000, 0, 20", "20000, 100, 0, 6"})
     void shouldShowTheStateAtTheOpeningWhenSteppedBetweenWrites(int keys, int longest, int edits, int snapshots) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Harness harness = new Harness(RandomWork.DATABASES, seed)) {
             RandomWork work = new RandomWork(harness, seed, keys, longest);
             work.edits = edits;
@@ -61,7 +61,7 @@ final class SnapshotModelTest {
     @CsvSource({"5, 50000, 0, 60", "10, 40000, 900, 60", "100, 30000, 0, 40", "3000, 2000, 0, 20", "20000, 100, 0, 6"})
     void shouldShowTheStateAtTheOpeningToAnotherThread(int keys, int longest, int edits, int snapshots)
             throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (ExecutorService threads = Executors.newSingleThreadExecutor();
                 Harness harness = new Harness(RandomWork.DATABASES, seed)) {
             RandomWork work = new RandomWork(harness, seed, keys, longest);
@@ -89,7 +89,7 @@ final class SnapshotModelTest {
     @ParameterizedTest(name = "{0} keys before, {1} after")
     @CsvSource({"6000, 10", "6000, 0", "100, 9000", "0, 500"})
     void shouldShowTheStateAtTheOpeningWhileTheTableGrowsOrShrinks(int before, int after) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Harness harness = new Harness(RandomWork.DATABASES, seed)) {
             RandomWork work = new RandomWork(harness, seed, 1, 0);
             work.resize(before);
@@ -120,7 +120,7 @@ final class SnapshotModelTest {
     /// Values that stand in mappings of their own grow beyond these while they are read.
     @Test
     void shouldShowHugeValuesAsTheyWereWhileTheyGrow() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (ExecutorService threads = Executors.newSingleThreadExecutor();
                 Harness harness = new Harness(RandomWork.DATABASES, seed)) {
             RandomWork work = new RandomWork(harness, seed, 1, 0);

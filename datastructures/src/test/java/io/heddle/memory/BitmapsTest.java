@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BitmapsTest {
     private static final int BYTES_MAX = 70;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("heddle.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final long a = Memory.allocateRaw(BYTES_MAX);
     private final long b = Memory.allocateRaw(BYTES_MAX);

@@ -101,7 +101,7 @@ final class DoublesTest {
 
     @Test
     void shouldReadAsTheLibraryDoes() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int i = 0; i < 100_000; i++) {
             String text = switch (random.nextInt(4)) {
@@ -159,7 +159,7 @@ final class DoublesTest {
 
     @Test
     void shouldReadBackWhatItWrites() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int i = 0; i < 300_000; i++) {
             double value = switch (random.nextInt(4)) {

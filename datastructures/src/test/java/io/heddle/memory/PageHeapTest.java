@@ -107,7 +107,7 @@ class PageHeapTest {
 
     @Test
     void shouldAgreeWithABitSetUnderRandomUse() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
         BitSet used = new BitSet();
         List<long[]> runs = new ArrayList<>();

@@ -182,7 +182,7 @@ final class HandOverTest {
     }
 
     private void hammer(Writer writer, Reader reader) throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         Random random = new Random(seed);
         writer.settle(1);
         Thread thread = new Thread(() -> readRounds(reader, seed));

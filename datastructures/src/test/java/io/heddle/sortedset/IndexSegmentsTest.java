@@ -33,7 +33,7 @@ final class IndexSegmentsTest {
 
     @Test
     void shouldSplitAndMergeByTheBitsAsByTheHash() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int i = 0; i < 10_000; i++) {
             long hash = random.nextLong();
@@ -54,7 +54,7 @@ final class IndexSegmentsTest {
 
     @Test
     void shouldReplaceTheEntryWithWhichTheBitsAgree() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int round = 0; round < 1000; round++) {
             IndexSegments.initialize(segment, IndexSegments.BYTES_MAX, DEPTH, PREFIX);

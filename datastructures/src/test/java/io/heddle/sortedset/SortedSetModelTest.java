@@ -312,7 +312,7 @@ final class SortedSetModelTest {
         "3000, few, 20"
     })
     void shouldBehaveLikeTheModel(int members, String scores, int longest) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Bench bench = new Bench(seed, members, scores, longest)) {
             try {
                 for (int round = 0; round < 12; round++) {
@@ -332,7 +332,7 @@ final class SortedSetModelTest {
     @ParameterizedTest(name = "{0} members, {1} scores, up to {2} bytes")
     @CsvSource({"60, any, 40", "1000, any, 300", "5000, double, 10", "3000, equal, 20", "3000, few, 0"})
     void shouldShowSnapshotsTheStateAtTheOpening(int members, String scores, int longest) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Bench bench = new Bench(seed, members, scores, longest)) {
             try {
                 for (int round = 0; round < 20; round++) {
@@ -361,7 +361,7 @@ final class SortedSetModelTest {
     @ParameterizedTest(name = "{0} members, {1} scores, up to {2} bytes, {3} changes per entry")
     @CsvSource({"1000, any, 300, 3", "5000, double, 10, 1", "3000, few, 0, 1", "4000, ascending, 5, 2"})
     void shouldShowALastWalkTheStateAtTheOpeningWhileItGoesOn(int members, String scores, int longest, int changes) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Bench bench = new Bench(seed, members, scores, longest)) {
             try {
                 bench.run(2 * members, 10);
@@ -384,7 +384,7 @@ final class SortedSetModelTest {
     @Test
     void shouldKeepLittleForASnapshotWhenScoresChange() {
         int members = 100_000;
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Bench bench = new Bench(seed, 1, "double", 0)) {
             for (int i = 0; i < members; i++) {
                 String member = "member:" + (members + i);
@@ -408,7 +408,7 @@ final class SortedSetModelTest {
     @ParameterizedTest(name = "{0} members, {1} scores, up to {2} bytes")
     @CsvSource({"1000, any, 300", "20000, double, 10", "3000, equal, 20"})
     void shouldShowAnotherThreadTheStateAtTheOpening(int members, String scores, int longest) throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (ExecutorService threads = Executors.newSingleThreadExecutor();
                 Bench bench = new Bench(seed, members, scores, longest)) {
             try {
@@ -436,7 +436,7 @@ final class SortedSetModelTest {
     @ParameterizedTest(name = "{0} members, {1} scores")
     @CsvSource({"100, any", "5000, double"})
     void shouldCopyAndFreeInSlices(int members, String scores) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (Bench bench = new Bench(seed, members, scores, 400)) {
             bench.run(3 * members, 0);
             long other = Bench.bytes("other");

@@ -29,7 +29,7 @@ final class PackedTableModelTest {
         "true, 20000, 10, 30"
     })
     void shouldDoWhatAMapDoes(boolean values, int keys, int longestKey, int longestValue) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (TableHarness harness = new TableHarness(values, seed)) {
             TableModel work = new TableModel(harness, seed, keys, longestKey, longestValue);
             for (int phase = 0; phase < 8; phase++) {
@@ -55,7 +55,7 @@ final class PackedTableModelTest {
     @ParameterizedTest(name = "values {0}, {1} keys up to {2}, values up to {3}")
     @CsvSource({"false, 10, 20, 0", "false, 30000, 20, 0", "true, 500, 2000, 2000"})
     void shouldMakeCopiesThatShareNothing(boolean values, int keys, int longestKey, int longestValue) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (TableHarness harness = new TableHarness(values, seed)) {
             TableModel work = new TableModel(harness, seed, keys, longestKey, longestValue);
             work.resize(keys / 2);
@@ -77,7 +77,7 @@ final class PackedTableModelTest {
     @ParameterizedTest(name = "{0} entries, then {1}")
     @CsvSource({"100, 20000", "20000, 100", "3000, 3000"})
     void shouldScanAllThatIsThereAllTheTime(int before, int after) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (TableHarness harness = new TableHarness(false, seed)) {
             TableModel work = new TableModel(harness, seed, 30000, 12, 0);
             work.resize(before);
@@ -106,7 +106,7 @@ final class PackedTableModelTest {
     @ParameterizedTest(name = "{0} entries, of which the first {1} of 100 by the hash are removed")
     @CsvSource({"5, 0", "300, 0", "5000, 0", "20000, 60", "20000, 98"})
     void shouldPickEachEntryWithTheSameChance(int entries, int removed) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (TableHarness harness = new TableHarness(false, seed)) {
             TableModel work = new TableModel(harness, seed, entries, 12, 0);
             work.resize(entries);

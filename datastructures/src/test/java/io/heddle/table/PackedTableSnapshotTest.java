@@ -34,7 +34,7 @@ final class PackedTableSnapshotTest {
     })
     void shouldShowTheStateAtTheOpeningWhenSteppedBetweenWrites(
             boolean values, int keys, int longestKey, int longestValue) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (TableHarness harness = new TableHarness(values, seed)) {
             TableModel work = new TableModel(harness, seed, keys, longestKey, longestValue);
             for (int i = 0; i < 30; i++) {
@@ -63,7 +63,7 @@ final class PackedTableSnapshotTest {
     @CsvSource({"false, 10, 20, 0", "false, 40000, 12, 0", "true, 3000, 20, 20", "true, 300, 1500, 3000"})
     void shouldShowTheStateAtTheOpeningToAnotherThread(boolean values, int keys, int longestKey, int longestValue)
             throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (ExecutorService threads = Executors.newSingleThreadExecutor();
                 TableHarness harness = new TableHarness(values, seed)) {
             TableModel work = new TableModel(harness, seed, keys, longestKey, longestValue);
@@ -98,7 +98,7 @@ final class PackedTableSnapshotTest {
     @ParameterizedTest(name = "{0} entries before, {1} after")
     @CsvSource({"20000, 5", "20000, 0", "50, 20000", "0, 500"})
     void shouldShowTheStateAtTheOpeningWhileTheTableGrowsOrShrinks(int before, int after) {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         try (TableHarness harness = new TableHarness(false, seed)) {
             TableModel work = new TableModel(harness, seed, 1, 12, 0);
             work.resize(before);

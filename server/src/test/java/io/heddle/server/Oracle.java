@@ -15,13 +15,18 @@ public final class Oracle implements AutoCloseable {
     private static final int REPLY_MILLIS = 60_000;
 
     private final RedisProcess process;
+
+    /// Whether closing this connection ends the server.
+    private final boolean first;
+
     private final Socket socket;
     private final BufferedInputStream in;
     private final OutputStream out;
 
-    private Oracle(RedisProcess process, Socket socket) throws IOException {
+    private Oracle(RedisProcess process, boolean first) throws IOException {
         this.process = process;
-        this.socket = socket;
+        this.first = first;
+        this.socket = process.connect();
         socket.setSoTimeout(REPLY_MILLIS);
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = new BufferedOutputStream(socket.getOutputStream());
@@ -35,19 +40,37 @@ public final class Oracle implements AutoCloseable {
     public static Oracle start(String... directives) {
         RedisProcess process = RedisProcess.start(directives);
         try {
-            return new Oracle(process, process.connect());
+            return new Oracle(process, true);
         } catch (IOException e) {
             process.close();
             throw new UncheckedIOException(e);
         }
     }
 
+    /// A further connection, to be closed before this one.
+    public Oracle connect() {
+        try {
+            return new Oracle(process, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Sends one command and renders its reply as `ReplyText` does.
     public String run(byte[]... arguments) {
+        return run(false, arguments);
+    }
+
+    /// As `run`, but renders the reply as `ReplyText.readExactly` does.
+    public String runExactly(byte[]... arguments) {
+        return run(true, arguments);
+    }
+
+    private String run(boolean exactly, byte[]... arguments) {
         try {
             send(arguments);
             out.flush();
-            return ReplyText.read(in);
+            return exactly ? ReplyText.readExactly(in) : ReplyText.read(in);
         } catch (SocketTimeoutException e) {
             throw new UncheckedIOException(
                     "redis-server does not answer: " + StringCommandStream.describe(arguments), e);
@@ -78,7 +101,9 @@ public final class Oracle implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            process.close();
+            if (first) {
+                process.close();
+            }
         }
     }
 }

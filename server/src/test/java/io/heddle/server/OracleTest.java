@@ -7,6 +7,10 @@ import io.heddle.server.config.Config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +101,24 @@ public abstract class OracleTest {
         Oracle running = oracle;
         if (running != null) {
             assertEquals(view.apply(running.run(command)), reply, command);
+        }
+    }
+
+    /// Runs random commands on both: as many as `-Dheddle.commands` says, made of the seed `-Dheddle.seed`.
+    ///
+    /// @param stream what makes an endless stream of commands of random numbers
+    /// @param view of a command and a reply: what must be the same
+    protected final void bothRandomly(
+            int usual, Function<Random, Supplier<String>> stream, BinaryOperator<String> view) {
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        Supplier<String> commands = stream.apply(new Random(seed));
+        for (int i = Integer.getInteger("heddle.commands", usual); i > 0; i--) {
+            String command = commands.get();
+            try {
+                bothAfter(reply -> view.apply(command, reply), command);
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("-Dheddle.seed=" + seed, failure);
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 package io.heddle.server;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// A redis-server of this machine, running on a free port of loopback without persistence.
 public final class RedisProcess implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final int TRIES = 5;
 
     private final Process process;
     private final int port;
@@ -44,44 +47,56 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /// Starts one in the directory, and waits until it answers.
+    /// Starts one in the directory, and waits until it answers. Another process may take the port that was free a
+    /// moment before: then it is tried on another one.
     public static RedisProcess start(Path directory, String... directives) {
         try {
-            int port;
-            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = probe.getLocalPort();
+            for (int tries = 0; tries < TRIES; tries++) {
+                RedisProcess started = launch(directory, directives);
+                if (started.awaitAnswer()) {
+                    return started;
+                }
+                started.close();
             }
-            List<String> command = new ArrayList<>(
-                    List.of("redis-server", "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", ""));
-            command.addAll(List.of(directives));
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .directory(directory.toFile())
-                    .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // when a test run is cut short
-            RedisProcess started = new RedisProcess(process, port);
-            started.awaitAnswer();
-            return started;
+            throw new IOException("redis-server does not start");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void awaitAnswer() throws IOException {
+    private static RedisProcess launch(Path directory, String... directives) throws IOException {
+        int port;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = probe.getLocalPort();
+        }
+        List<String> command = new ArrayList<>(
+                List.of("redis-server", "--bind", "127.0.0.1", "--port", Integer.toString(port), "--save", ""));
+        command.addAll(List.of(directives));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .directory(directory.toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // when a test run is cut short
+        return new RedisProcess(process, port);
+    }
+
+    /// Waits until a server answers.
+    ///
+    /// @return whether it is this one
+    private boolean awaitAnswer() {
         long deadline = System.nanoTime() + START_NANOS;
-        while (true) {
+        while (process.isAlive() && System.nanoTime() < deadline) {
             try (Socket socket = connect()) {
-                assert socket.isConnected();
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    process.destroy();
-                    throw e;
-                }
-                Thread.onSpinWait();
+                socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(START_NANOS));
+                socket.getOutputStream().write("INFO server\r\n".getBytes(StandardCharsets.US_ASCII));
+                String info = ReplyText.read(new BufferedInputStream(socket.getInputStream()));
+                return info.startsWith("NOAUTH") || info.contains("process_id:" + process.pid() + "\\x0d");
+            } catch (IOException _) {
+                Thread.onSpinWait(); // it does not listen yet
             }
         }
+        return false;
     }
 
     /// A new connection.

@@ -14,13 +14,26 @@ public final class ReplyText {
     private ReplyText() {}
 
     public static String read(InputStream in) throws IOException {
+        return read(in, false);
+    }
+
+    /// As `read`, with the type of each part that would else look like another: `+OK`, `-ERR`, `$nil`, `*nil`,
+    /// `~[(1)]`.
+    public static String readExactly(InputStream in) throws IOException {
+        return read(in, true);
+    }
+
+    private static String read(InputStream in, boolean exactly) throws IOException {
         StringBuilder text = new StringBuilder();
-        read(in, text);
+        read(in, text, exactly);
         return text.toString();
     }
 
-    private static void read(InputStream in, StringBuilder text) throws IOException {
+    private static void read(InputStream in, StringBuilder text, boolean exactly) throws IOException {
         int type = in.read();
+        if (exactly && "+-,_#=~>".indexOf(type) >= 0) {
+            text.append((char) type);
+        }
         String line = line(in);
         switch (type) {
             case '+', '-' -> text.append(line);
@@ -28,9 +41,9 @@ public final class ReplyText {
             case ',' -> text.append(line);
             case '_' -> text.append("nil");
             case '#' -> text.append(line.equals("t"));
-            case '$' -> bulk(in, Integer.parseInt(line), text);
-            case '*', '~', '>' -> elements(in, Integer.parseInt(line), text);
-            case '%' -> pairs(in, Integer.parseInt(line), text);
+            case '$', '=' -> bulk(in, Integer.parseInt(line), text, exactly);
+            case '*', '~', '>' -> elements(in, Integer.parseInt(line), text, exactly);
+            case '%' -> pairs(in, Integer.parseInt(line), text, exactly);
             case -1 -> throw new EOFException("connection closed");
             default -> throw new IOException("unknown reply type " + (char) type);
         }
@@ -47,9 +60,9 @@ public final class ReplyText {
         return line.toString();
     }
 
-    private static void bulk(InputStream in, int length, StringBuilder text) throws IOException {
+    private static void bulk(InputStream in, int length, StringBuilder text, boolean exactly) throws IOException {
         if (length < 0) {
-            text.append("nil");
+            text.append(exactly ? "$nil" : "nil");
             return;
         }
         byte[] bytes = in.readNBytes(length);
@@ -78,26 +91,26 @@ public final class ReplyText {
         text.append('"');
     }
 
-    private static void elements(InputStream in, int count, StringBuilder text) throws IOException {
+    private static void elements(InputStream in, int count, StringBuilder text, boolean exactly) throws IOException {
         if (count < 0) {
-            text.append("nil");
+            text.append(exactly ? "*nil" : "nil");
             return;
         }
         text.append('[');
         for (int i = 0; i < count; i++) {
             text.append(i == 0 ? "" : ", ");
-            read(in, text);
+            read(in, text, exactly);
         }
         text.append(']');
     }
 
-    private static void pairs(InputStream in, int count, StringBuilder text) throws IOException {
+    private static void pairs(InputStream in, int count, StringBuilder text, boolean exactly) throws IOException {
         text.append('{');
         for (int i = 0; i < count; i++) {
             text.append(i == 0 ? "" : ", ");
-            read(in, text);
+            read(in, text, exactly);
             text.append(": ");
-            read(in, text);
+            read(in, text, exactly);
         }
         text.append('}');
     }

@@ -188,6 +188,12 @@ public final class TestServer implements AutoCloseable {
             return readReply();
         }
 
+        /// As `run`, but renders the reply as `ReplyText.readExactly` does.
+        public String runExactly(byte[]... arguments) {
+            send(encode(arguments));
+            return readReply(true);
+        }
+
         /// Sends a command whose reply may come later.
         public void begin(String line) {
             send(encode(CommandLine.split(line)));
@@ -288,10 +294,14 @@ public final class TestServer implements AutoCloseable {
 
         /// Takes one reply out of what has been received.
         public String readReply() {
+            return readReply(false);
+        }
+
+        private String readReply(boolean exactly) {
             byte[] bytes = received.toByteArray();
             ByteArrayInputStream in = new ByteArrayInputStream(bytes);
             try {
-                String text = ReplyText.read(in);
+                String text = exactly ? ReplyText.readExactly(in) : ReplyText.read(in);
                 received.reset();
                 received.writeBytes(in.readAllBytes());
                 return text;

@@ -96,7 +96,7 @@ final class AclCommands {
         }
         String category = args.copyString(2).toLowerCase(Locale.ROOT);
         if (!AclCategories.ALL.contains(category)) {
-            throw CommandError.of("ERR Unknown category '" + args.copyString(2) + "'");
+            throw CommandError.of("ERR Unknown category '" + args.copyText(2) + "'");
         }
         List<Command> commands = session.engine().commands().all().stream()
                 .filter(command -> command.categories().contains(category))

@@ -191,7 +191,7 @@ final class ClientCommands {
     private static void setInfo(Session session, Args args, Reply reply) {
         boolean name = args.is(2, "LIB-NAME");
         if (!name && !args.is(2, "LIB-VER")) {
-            throw CommandError.of("ERR Unrecognized option '" + args.copyString(2) + "'");
+            throw CommandError.of("ERR Unrecognized option '" + args.copyText(2) + "'");
         }
         if (!ClientName.isValid(args, 3)) {
             throw CommandError.of(
@@ -256,8 +256,8 @@ final class ClientCommands {
     }
 
     private static CommandError tooManyArguments(Args args) {
-        return CommandError.of("ERR unknown subcommand or wrong number of arguments for '" + args.copyString(1)
-                + "'. Try CLIENT HELP.");
+        return CommandError.of(
+                "ERR unknown subcommand or wrong number of arguments for '" + args.copyText(1) + "'. Try CLIENT HELP.");
     }
 
     private static void unpause(Session session, Args args, Reply reply) {

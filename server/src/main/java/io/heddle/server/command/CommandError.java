@@ -10,6 +10,8 @@ public final class CommandError extends RuntimeException {
 
     public static final CommandError SYNTAX = of("ERR syntax error");
     public static final CommandError NOT_AN_INTEGER = of("ERR value is not an integer or out of range");
+    public static final CommandError INT_RANGE =
+            of("ERR value is out of range, value must between -2147483648 and 2147483647");
     public static final CommandError NOT_A_FLOAT = of("ERR value is not a valid float");
     public static final CommandError WRONG_TYPE =
             of("WRONGTYPE Operation against a key holding the wrong kind of value");
@@ -29,9 +31,14 @@ public final class CommandError extends RuntimeException {
         this.line = message.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /// @param message code and text without the leading minus, ISO 8859-1; line breaks become blanks when written
+    /// @param message code and text without the leading minus, ISO 8859-1; line breaks at its end are left out, others
+    ///     become blanks when written
     public static CommandError of(String message) {
-        return new CommandError(message);
+        int length = message.length();
+        while (length > 0 && (message.charAt(length - 1) == '\r' || message.charAt(length - 1) == '\n')) {
+            length--;
+        }
+        return new CommandError(message.substring(0, length));
     }
 
     /// The bytes of the message; not to be changed.

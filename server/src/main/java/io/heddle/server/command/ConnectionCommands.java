@@ -114,7 +114,7 @@ final class ConnectionCommands {
                     throw ClientName.INVALID;
                 }
             } else {
-                throw CommandError.of("ERR Syntax error in HELLO option '" + args.copyString(i) + "'");
+                throw CommandError.of("ERR Syntax error in HELLO option '" + args.copyText(i) + "'");
             }
         }
         if (auth > 0) {
@@ -172,6 +172,9 @@ final class ConnectionCommands {
 
     private static void select(Session session, Args args, Reply reply) {
         long index = args.integer(1);
+        if (index != (int) index) {
+            throw CommandError.INT_RANGE;
+        }
         if (index < 0 || index >= session.keyspace().databases()) {
             throw CommandError.DB_INDEX;
         }

@@ -148,7 +148,7 @@ final class DebugCommands {
     private static void run(Session session, Args args, Reply reply) {
         Sub sub = SUBCOMMANDS.get(args.copyString(1).toUpperCase(Locale.ROOT));
         if (sub == null || args.count() < sub.least || args.count() > sub.most) {
-            throw CommandError.of("ERR unknown subcommand or wrong number of arguments for '" + args.copyString(1)
+            throw CommandError.of("ERR unknown subcommand or wrong number of arguments for '" + args.copyText(1)
                     + "'. Try DEBUG HELP.");
         }
         sub.body.run(session, args, reply);

@@ -123,7 +123,7 @@ final class ExpiryCommands {
             } else if (args.is(i, "LT")) {
                 condition |= ONLY_EARLIER;
             } else {
-                throw CommandError.of("ERR Unsupported option " + args.copyString(i));
+                throw CommandError.of("ERR Unsupported option " + args.copyText(i));
             }
         }
         if ((condition & ONLY_WITHOUT) != 0 && condition != ONLY_WITHOUT) {

@@ -153,7 +153,7 @@ final class HashValueExpiryCommands {
             return i + 1;
         }
         if (!isTime(args, i) || i + 1 == args.count()) {
-            throw CommandError.of("ERR unknown argument: " + args.copyString(i));
+            throw CommandError.of("ERR unknown argument: " + args.copyText(i));
         }
         long unit = args.is(i, "EX") || args.is(i, "EXAT") ? 1000 : 1;
         long base = args.is(i, "EX") || args.is(i, "PX") ? now : 0;

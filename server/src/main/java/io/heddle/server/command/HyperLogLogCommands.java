@@ -305,7 +305,7 @@ final class HyperLogLogCommands {
             }
             reply.integer(sparse);
         } else {
-            throw CommandError.of("ERR Unknown PFDEBUG subcommand '" + args.copyString(1) + "'");
+            throw CommandError.of("ERR Unknown PFDEBUG subcommand '" + args.copyText(1) + "'");
         }
     }
 

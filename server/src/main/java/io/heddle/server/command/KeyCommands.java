@@ -22,9 +22,6 @@ import java.util.List;
 /// from left to right, so the first wrong one decides the error, but refuses equal keys before it looks for them; DEL
 /// and UNLINK are the same here, because a large value is always given back in slices.
 final class KeyCommands {
-    private static final CommandError INTEGER_RANGE =
-            CommandError.of("ERR value is out of range, value must between -2147483648 and 2147483647");
-
     private KeyCommands() {}
 
     static void declare(CommandTable table) {
@@ -167,7 +164,7 @@ final class KeyCommands {
     private static int databaseIndex(KeyspaceReader keyspace, Args args, int i) {
         long index = args.integer(i);
         if (index < Integer.MIN_VALUE || index > Integer.MAX_VALUE) {
-            throw INTEGER_RANGE;
+            throw CommandError.INT_RANGE;
         }
         if (index < 0 || index >= keyspace.databases()) {
             throw CommandError.DB_INDEX;

@@ -66,10 +66,11 @@ final class ScanOptions {
         return new ScanOptions(DEFAULT_COUNT, isEverything(pattern) ? null : pattern, null, false);
     }
 
-    /// A cursor as C's `strtoul` reads it: an unsigned 64-bit number with an optional sign; nothing at all is 0.
+    /// A cursor as C's `strtoul` reads it: an unsigned 64-bit number with an optional sign; an empty one
+    /// is 0.
     static long cursor(Args args, int i) {
         long address = args.address(i);
-        int length = args.length(i);
+        int length = args.textLength(i);
         int sign = length == 0 ? 0 : Memory.getByte(address);
         int begin = sign == '-' || sign == '+' ? 1 : 0;
         if (begin == 1 && length == 1) {

@@ -105,7 +105,7 @@ final class ScriptingCommands {
                 }
                 named = true;
             } else {
-                throw CommandError.of("ERR Unknown argument " + args.copyString(i));
+                throw CommandError.of("ERR Unknown argument " + args.copyText(i));
             }
         }
         reply.array(0);

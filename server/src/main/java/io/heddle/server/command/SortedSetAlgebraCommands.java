@@ -66,8 +66,8 @@ final class SortedSetAlgebraCommands {
                     double sum = a + b;
                     yield Double.isNaN(sum) ? 0 : sum;
                 }
-                case MIN -> Math.min(a, b);
-                case MAX -> Math.max(a, b);
+                case MIN -> b < a ? b : a;
+                case MAX -> b > a ? b : a;
             };
         }
     }

@@ -77,10 +77,10 @@ final class SortedSetBounds {
         return sign;
     }
 
-    /// As C's `strtod` on all of it: nothing is 0, blanks may stand before, what is too large is infinite.
+    /// As C's `strtod` on all of the text: nothing is 0, blanks may stand before, what is too large is infinite.
     private static double score(Args args, int i, int skipped) {
         long address = args.address(i) + skipped;
-        int length = args.length(i) - skipped;
+        int length = args.textLength(i) - skipped;
         if (length == 0) {
             return 0;
         }

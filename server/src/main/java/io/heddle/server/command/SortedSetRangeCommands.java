@@ -151,7 +151,7 @@ final class SortedSetRangeCommands {
                 offset = args.integer(i + 1);
                 limit = args.integer(i + 2);
                 i += 2;
-            } else if (fixedBy == By.ANY && args.is(i, "REV")) {
+            } else if (fixedBy == By.ANY && !reversed && args.is(i, "REV")) {
                 reversed = true;
             } else if (by == By.ANY && args.is(i, "BYLEX")) {
                 by = By.MEMBER;

@@ -220,7 +220,7 @@ final class StreamCommands {
             }
         }
         stream.setLast(last.ms, last.seq, added, deleted.ms, deleted.seq);
-        stream.finish();
+        stream.finishAside();
         reply.ok();
     }
 

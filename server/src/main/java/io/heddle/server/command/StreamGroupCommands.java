@@ -78,14 +78,14 @@ final class StreamGroupCommands {
     }
 
     static CommandError wrongSubcommand(Args args, String container) {
-        return CommandError.of("ERR unknown subcommand or wrong number of arguments for '" + args.copyString(1)
+        return CommandError.of("ERR unknown subcommand or wrong number of arguments for '" + args.copyText(1)
                 + "'. Try " + container + " HELP.");
     }
 
     /// @throws CommandError that there is no such group
     static CommandError noGroup(Args args, int key, int group) {
-        return CommandError.of("NOGROUP No such consumer group '" + args.copyString(group) + "' for key name '"
-                + args.copyString(key) + "'");
+        return CommandError.of("NOGROUP No such consumer group '" + args.copyText(group) + "' for key name '"
+                + args.copyText(key) + "'");
     }
 
     // XGROUP.
@@ -147,7 +147,7 @@ final class StreamGroupCommands {
             throw BUSY;
         }
         groups.create(args.address(3), args.length(3), id.ms, id.seq, entriesRead);
-        stream.finish();
+        stream.finishAside();
         reply.ok();
     }
 
@@ -164,7 +164,7 @@ final class StreamGroupCommands {
             id.any(args, 4);
         }
         stream.groups().set(group, id.ms, id.seq, entriesRead);
-        stream.finish();
+        stream.finishAside();
         reply.ok();
     }
 
@@ -173,7 +173,7 @@ final class StreamGroupCommands {
         long group = stream.groups().find(args.address(3), args.length(3));
         if (group != 0) {
             stream.groups().destroy(group);
-            stream.finish();
+            stream.finishAside();
         }
         reply.integer(group != 0);
     }
@@ -185,7 +185,7 @@ final class StreamGroupCommands {
         boolean isNew = groups.findConsumer(group, args.address(4), args.length(4)) == 0;
         if (isNew) {
             groups.createConsumer(group, args.address(4), args.length(4), keyspace.now());
-            stream.finish();
+            stream.finishAside();
         }
         reply.integer(isNew);
     }
@@ -199,7 +199,7 @@ final class StreamGroupCommands {
         if (consumer != 0) {
             pending = GroupReader.consumerPendingCount(consumer);
             groups.deleteConsumer(group, consumer);
-            stream.finish();
+            stream.finishAside();
         }
         reply.integer(pending);
     }
@@ -223,7 +223,7 @@ final class StreamGroupCommands {
             acknowledged += groups.acknowledge(group, id.ms, id.seq) ? 1 : 0;
         }
         if (acknowledged > 0) {
-            stream.finish();
+            stream.finishAside();
         }
         reply.integer(acknowledged);
     }

@@ -67,7 +67,7 @@ final class StreamPendingCommands {
         long group = groups.find(args.address(2), args.length(2));
         if (group == 0) {
             throw CommandError.of(
-                    "NOGROUP No such key '" + args.copyString(1) + "' or consumer group '" + args.copyString(2) + "'");
+                    "NOGROUP No such key '" + args.copyText(1) + "' or consumer group '" + args.copyText(2) + "'");
         }
         return group;
     }
@@ -189,7 +189,7 @@ final class StreamPendingCommands {
             count += claim(stream, group, consumer, now, idle, reply) ? 1 : 0;
         }
         reply.endArray(mark, count);
-        stream.finish();
+        stream.finishAside();
     }
 
     /// The options behind the IDs; `end` is the group's new last ID then, or 0-0.
@@ -214,7 +214,7 @@ final class StreamPendingCommands {
             } else if (more && args.is(i, "LASTID")) {
                 end.strict(args, ++i);
             } else {
-                throw CommandError.of("ERR Unrecognized XCLAIM option '" + args.copyString(i) + "'");
+                throw CommandError.of("ERR Unrecognized XCLAIM option '" + args.copyText(i) + "'");
             }
         }
         if (deliveredAt < 0 || deliveredAt > now) {
@@ -270,7 +270,7 @@ final class StreamPendingCommands {
         long group = group(stream.groups(), args);
         long consumer = StreamReadCommands.consumer(stream.groups(), group, args, 3, keyspace.now());
         claimAll(stream, group, consumer, keyspace.now(), idle, most);
-        stream.finish();
+        stream.finishAside();
         reply.array(3);
         reply.id(start.ms, start.seq);
         printClaimed(stream, reply);

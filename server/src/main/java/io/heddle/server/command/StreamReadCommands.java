@@ -177,7 +177,7 @@ final class StreamReadCommands {
                     deliver(stream, group, consumer, keyspace.now(), reply);
                 }
             }
-            stream.finish();
+            stream.finishAside();
         }
         finish(mark, served, args, reply, blocking, true);
     }
@@ -186,8 +186,8 @@ final class StreamReadCommands {
         int key = reading.firstKey + i;
         StreamWriter stream = keyspace.editStream(args.address(key), args.length(key));
         if (stream.groups().find(args.address(reading.group), args.length(reading.group)) == 0) {
-            throw CommandError.of("NOGROUP No such key '" + args.copyString(key) + "' or consumer group '"
-                    + args.copyString(reading.group) + "' in XREADGROUP with GROUP option");
+            throw CommandError.of("NOGROUP No such key '" + args.copyText(key) + "' or consumer group '"
+                    + args.copyText(reading.group) + "' in XREADGROUP with GROUP option");
         }
         int start = key + reading.keys;
         if (args.is(start, "$")) {

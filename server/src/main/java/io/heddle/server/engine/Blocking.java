@@ -2,9 +2,12 @@ package io.heddle.server.engine;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.ValueType;
+import io.heddle.memory.Doubles;
+import io.heddle.memory.LongDoubles;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -102,11 +105,24 @@ public final class Blocking {
 
     /// A timeout in seconds with decimals, as milliseconds; 0 is for ever.
     public long seconds(Args args, int i) {
-        double millis = args.floating(i, NOT_A_FLOAT) * MILLIS;
+        double seconds = Doubles.parse(args.address(i), args.length(i));
+        if (Double.isNaN(seconds)) {
+            throw beyondDoubles(args.copyString(i));
+        }
+        double millis = seconds * MILLIS;
         if (millis > Long.MAX_VALUE) {
             throw OUT_OF_RANGE;
         }
         return checked((long) Math.ceil(millis));
+    }
+
+    /// For Redis, whose type for timeouts reaches farther than a double, more numbers are some.
+    private static CommandError beyondDoubles(String text) {
+        BigDecimal number = LongDoubles.parse(text);
+        if (number == null) {
+            return NOT_A_FLOAT;
+        }
+        return number.signum() < 0 ? NEGATIVE : OUT_OF_RANGE;
     }
 
     /// A timeout in milliseconds; 0 is for ever.

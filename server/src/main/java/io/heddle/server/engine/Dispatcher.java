@@ -336,7 +336,7 @@ public final class Dispatcher {
     }
 
     private String shown(int argument, int most) {
-        String text = args.copyString(argument);
+        String text = args.copyText(argument);
         return text.length() > most ? text.substring(0, most) : text;
     }
 }

@@ -320,6 +320,12 @@ public final class Engine implements WriteListener {
     }
 
     @Override
+    public void onAside(int database, long key, int keyLength) {
+        changes++;
+        blocking.onWrite(database, key, keyLength);
+    }
+
+    @Override
     public void onExpired(int database, long key, int keyLength, boolean active) {
         changes++;
         watches.onExpired(database, key, keyLength);

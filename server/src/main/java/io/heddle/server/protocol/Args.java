@@ -117,6 +117,24 @@ public final class Args {
         return new String(copyBytes(i), StandardCharsets.ISO_8859_1);
     }
 
+    /// The length up to the first zero byte: where a C program ends a text, as Redis does in messages, in cursors and
+    /// in bounds by score.
+    public int textLength(int i) {
+        long address = address(i);
+        int length = length(i);
+        for (int k = 0; k < length; k++) {
+            if (Memory.getByte(address + k) == 0) {
+                return k;
+            }
+        }
+        return length;
+    }
+
+    /// As `copyString`, up to `textLength`.
+    public String copyText(int i) {
+        return copyString(i).substring(0, textLength(i));
+    }
+
     public byte[] copyBytes(int i) {
         byte[] bytes = new byte[length(i)];
         Memory.copyToArray(address(i), bytes, 0, bytes.length);

@@ -8,12 +8,13 @@ import io.heddle.server.TestServer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class GeoCommandsTest extends OracleTest {
     private static final Pattern DECIMAL = Pattern.compile("-?\\d+\\.\\d{6,}");
+    private static final Pattern ORDERED =
+            Pattern.compile("ASC|DESC|COUNT|ZRANGE|GEOPOS|HASH", Pattern.CASE_INSENSITIVE);
     private static final MathContext DIGITS = new MathContext(14);
 
     /// Sicily, as every description of the commands has it.
@@ -136,18 +137,13 @@ class GeoCommandsTest extends OracleTest {
         }
     }
 
-    /// For other runs: `-Dheddle.seed=S`, `-Dheddle.oracle.commands=N`.
+    /// For other runs: `-Dheddle.seed=S`, `-Dheddle.commands=N`.
     @Test
     void shouldAnswerRandomCommandsAsTheOracleDoes() {
-        long seed = Long.getLong("heddle.seed", 20_261_121L);
-        int commands = Integer.getInteger("heddle.oracle.commands", 6000);
-        GeoCommandStream stream = new GeoCommandStream(new Random(seed));
-        for (int i = 0; i < commands; i++) {
-            String line = stream.next();
-            boolean ordered =
-                    line.toUpperCase(java.util.Locale.ROOT).matches(".*(ASC|DESC|COUNT|ZRANGE|GEOPOS|HASH).*");
-            bothAfter(reply -> rounded(ordered ? reply : sorted(reply)), line);
-        }
+        bothRandomly(
+                6000,
+                random -> new GeoCommandStream(random)::next,
+                (command, reply) -> rounded(ORDERED.matcher(command).find() ? reply : sorted(reply)));
     }
 
     /// Distances as scores may differ in the last digit.

@@ -143,16 +143,11 @@ class HyperLogLogCommandsTest extends OracleTest {
         both("PFADD g x y", "PFDEBUG GETREG g", "PFDEBUG ENCODING g");
     }
 
-    /// For other runs: `-Dheddle.seed=S`, `-Dheddle.oracle.commands=N`.
+    /// For other runs: `-Dheddle.seed=S`, `-Dheddle.commands=N`.
     @Test
     void shouldAnswerRandomCommandsAsTheOracleDoes() {
         configure("hll-sparse-max-bytes", "3000"); // and back to that at the end
-        long seed = Long.getLong("heddle.seed", 20_261_121L);
-        int commands = Integer.getInteger("heddle.oracle.commands", 5000);
-        HyperLogLogCommandStream stream = new HyperLogLogCommandStream(new Random(seed));
-        for (int i = 0; i < commands; i++) {
-            both(stream.next());
-        }
+        bothRandomly(5000, random -> new HyperLogLogCommandStream(random)::next, (command, reply) -> reply);
     }
 
     @Test

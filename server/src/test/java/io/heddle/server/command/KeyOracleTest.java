@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The key commands answer as a real redis-server does. For other runs: `-Dheddle.oracle.commands=N`,
+/// The key commands answer as a real redis-server does. For other runs: `-Dheddle.commands=N`,
 /// `-Dheddle.seed=S`.
 class KeyOracleTest {
     /// How far the two clocks, and the moments at which they are read, may lie apart.
@@ -45,8 +45,8 @@ class KeyOracleTest {
     @ParameterizedTest
     @ValueSource(ints = {5, 40})
     void shouldAnswerRandomCommandsAsTheOracleDoes(int keys) {
-        long seed = Long.getLong("heddle.seed", 20_261_121L);
-        int commands = Integer.getInteger("heddle.oracle.commands", 12_000);
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        int commands = Integer.getInteger("heddle.commands", 12_000);
         KeyCommandStream stream = new KeyCommandStream(new Random(seed), keys);
         oracle.run("FLUSHALL");
         try (TestServer server = new TestServer()) {

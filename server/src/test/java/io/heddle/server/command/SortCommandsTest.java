@@ -6,7 +6,6 @@ import io.heddle.server.OracleTest;
 import io.heddle.server.SortCommandStream;
 import io.heddle.server.TestServer;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SortCommandsTest extends OracleTest {
@@ -81,15 +80,10 @@ class SortCommandsTest extends OracleTest {
         }
     }
 
-    /// For other runs: `-Dheddle.seed=S`, `-Dheddle.oracle.commands=N`.
+    /// For other runs: `-Dheddle.seed=S`, `-Dheddle.commands=N`.
     @Test
     void shouldAnswerRandomCommandsAsTheOracleDoes() {
-        long seed = Long.getLong("heddle.seed", 20_261_121L);
-        int commands = Integer.getInteger("heddle.oracle.commands", 6000);
-        SortCommandStream stream = new SortCommandStream(new Random(seed));
-        for (int i = 0; i < commands; i++) {
-            both(stream.next());
-        }
+        bothRandomly(6000, random -> new SortCommandStream(random)::next, (command, reply) -> reply);
     }
 
     @Test

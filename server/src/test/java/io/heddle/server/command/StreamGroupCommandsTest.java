@@ -34,6 +34,18 @@ class StreamGroupCommandsTest extends OracleTest {
     }
 
     @Test
+    void shouldNotTouchThoseWhoWatchTheStream() {
+        prepare();
+        both("WATCH s", "XGROUP CREATE s h 0", READ, "XACK s g 1-1", "XCLAIM s g b 0 2-1", "XSETID s 9-9", "MULTI");
+        both("XGROUP DESTROY s h");
+        expect("EXEC", "[(1)]");
+        both("WATCH s", "XDEL s 1-1", "MULTI", "PING");
+        expect("EXEC", "nil");
+        both("WATCH t", "XGROUP CREATE t g $ MKSTREAM", "MULTI", "PING");
+        expect("EXEC", "nil");
+    }
+
+    @Test
     void shouldTellIdleTimesAndDeliveries() {
         prepare();
         TestServer server = server();

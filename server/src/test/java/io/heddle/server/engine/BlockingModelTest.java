@@ -26,7 +26,7 @@ class BlockingModelTest {
     /// @param timeoutMillis 0 for ever
     private record Waiting(List<String> keys, long beganNanos, long timeoutMillis) {}
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("heddle.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final int keyCount = random.nextInt(KEYS_LEAST, KEYS_MOST);
     private final TestServer server = new TestServer(new Config(), TakeCommands::declare);

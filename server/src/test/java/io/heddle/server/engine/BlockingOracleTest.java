@@ -12,6 +12,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,17 +22,18 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Several clients push, move, wait for lists and wake each other, here and at redis-server: all get the same replies
-/// at the same steps.
+/// Several clients fill, move, wait for lists, sorted sets and streams and wake each other, here and at redis-server:
+/// all get the same replies at the same steps.
 ///
-/// Each waits for one key at a time: which of several keys a client is served from changed in Redis 7.2.
+/// Each waits for one key at a time: which of several keys a client is served from changed in Redis 7.2. Nothing is
+/// stored over a value of another type (SORT STORE): that wakes nobody in Redis, and here who waits for what is new.
 @Timeout(120)
 class BlockingOracleTest {
-    private static final int STEPS = Integer.getInteger("heddle.oracle.commands", 4_000);
+    private static final int STEPS = Integer.getInteger("heddle.commands", 4_000);
     private static final int CLIENTS = 8;
     private static final int KEYS = 4;
     private static final int SHOWN = 30;
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final long seed = Long.getLong("heddle.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -51,6 +53,7 @@ class BlockingOracleTest {
         Pair(TestServer server, RedisProcess redis) throws IOException {
             ours = server.connect();
             socket = redis.connect();
+            socket.setSoTimeout(PATIENCE_MILLIS);
             in = new BufferedInputStream(socket.getInputStream());
         }
 
@@ -67,8 +70,12 @@ class BlockingOracleTest {
             socket.getOutputStream().write(out.toByteArray());
         }
 
-        String theirs() throws IOException {
-            return ReplyText.read(in);
+        String theirs(String hint) throws IOException {
+            try {
+                return ReplyText.read(in);
+            } catch (SocketTimeoutException e) {
+                throw new AssertionError("redis-server does not answer, " + hint, e);
+            }
         }
 
         @Override
@@ -123,7 +130,7 @@ class BlockingOracleTest {
             if (each.waits && each.ours.hasReply()) {
                 each.waits = false;
                 woken += each == pair ? 0 : 1;
-                assertEquals(each.theirs(), each.ours.readReply(), hint);
+                assertEquals(each.theirs(hint), each.ours.readReply(), hint);
             }
         }
         blocked = (int) pairs.stream().filter(each -> each.waits).count();
@@ -140,10 +147,11 @@ class BlockingOracleTest {
         long begin = System.nanoTime();
         while (true) {
             free.socket.getOutputStream().write("INFO clients\r\n".getBytes(StandardCharsets.US_ASCII));
-            if (free.theirs().contains("blocked_clients:" + blocked + "\\x0d")) {
+            if (free.theirs(hint).contains("blocked_clients:" + blocked + "\\x0d")) {
                 return;
             }
-            assertTrue(System.nanoTime() - begin < PATIENCE_NANOS, "not " + blocked + " blocked: " + hint);
+            assertTrue(
+                    System.nanoTime() - begin < PATIENCE_MILLIS * 1_000_000L, "not " + blocked + " blocked: " + hint);
         }
     }
 
@@ -168,17 +176,22 @@ class BlockingOracleTest {
     }
 
     private String waiting() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(11)) {
             case 0 -> "BLPOP " + key() + " 0";
             case 1 -> "BRPOP " + key() + " 0";
             case 2 -> "BRPOPLPUSH " + key() + " " + key() + " 0";
             case 3 -> "BLMPOP 0 1 " + key() + " " + side() + " COUNT " + (1 + random.nextInt(3));
+            case 4 -> (random.nextBoolean() ? "BZPOPMIN " : "BZPOPMAX ") + key() + " 0";
+            case 5 -> "BZPOPMIN " + key() + " 0";
+            case 6 -> "BZMPOP 0 1 " + key() + (random.nextBoolean() ? " MIN" : " MAX COUNT 2");
+            case 7 -> "XREAD COUNT 2 BLOCK 0 STREAMS " + key() + " $";
+            case 8 -> "XREAD BLOCK 0 STREAMS " + key() + " " + Math.max(0, lastValue - random.nextInt(10));
             default -> "BLMOVE " + key() + " " + key() + " " + side() + " " + side() + " 0";
         };
     }
 
     private String plain() {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(22)) {
             case 0 -> "SET " + key() + " s";
             case 1, 2 -> "DEL " + key();
             case 3 -> "RENAME " + key() + " " + key();
@@ -190,6 +203,11 @@ class BlockingOracleTest {
             case 9 -> "FLUSHALL";
             case 10 -> "LINSERT " + key() + " BEFORE v" + lastValue + " w";
             case 11, 12, 13 -> "RPUSH " + key() + values();
+            case 14 -> "ZADD " + key() + " 1 v" + ++lastValue + " 2 v" + ++lastValue;
+            case 15 -> "ZADD " + key() + " " + random.nextInt(5) + " v" + ++lastValue;
+            case 16 -> (random.nextBoolean() ? "ZPOPMIN " : "XLEN ") + key();
+            case 17, 18 -> "XADD " + key() + " " + ++lastValue + " f v";
+            case 19 -> "ZINCRBY " + key() + " 2 v" + ++lastValue;
             default -> "LPUSH " + key() + values();
         };
     }

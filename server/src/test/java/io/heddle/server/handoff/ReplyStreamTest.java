@@ -291,7 +291,7 @@ final class ReplyStreamTest {
     @Test
     @Timeout(60)
     void shouldHandExactBytesToAnotherThread() throws InterruptedException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         int total = 4_000_000;
         AtomicReference<@Nullable String> wrong = new AtomicReference<>("the reader has not ended");
         Thread reader = Thread.ofPlatform().start(() -> wrong.set(readNumbers(new Random(seed + 1), total)));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class ProcessLimitsTest {
     private static final int DESCRIPTORS = 120;
+    private static final int LOOKS = 20;
 
     @BeforeEach
     void assumeLinux() {
@@ -120,12 +122,21 @@ final class ProcessLimitsTest {
         try (ServerProcess server =
                         ServerProcess.start(":", "io-threads", ioThreads, "busy-poll-microseconds", "1000000");
                 Client client = server.connect()) {
-            assertEquals("PONG", client.run("PING"));
-            assertTrue(cpuShare(server) > 0.2, "the worker polls for a second after a command");
+            // On a busy machine the worker gets less of its CPU, and it has more to do at first: one good look will do.
+            assertTrue(isSeen(server, client, share -> share > 0.2), "the worker polls for a second after a command");
             assertEquals("OK", client.run("CONFIG", "SET", "busy-poll-microseconds", "0"));
-            Thread.sleep(100);
-            assertTrue(cpuShare(server) < 0.2, "it sleeps when there is nothing to do");
+            assertTrue(isSeen(server, client, share -> share < 0.2), "it sleeps when there is nothing to do");
         }
+    }
+
+    private static boolean isSeen(ServerProcess server, Client client, DoublePredicate share) throws Exception {
+        for (int look = 0; look < LOOKS; look++) {
+            assertEquals("PONG", client.run("PING"));
+            if (share.test(cpuShare(server))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What the worker takes of a CPU during a while in which nobody asks for anything.

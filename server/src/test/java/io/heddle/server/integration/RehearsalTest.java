@@ -48,9 +48,9 @@ final class RehearsalTest {
         try (RunningServer server = new RunningServer();
                 Jedis jedis = new Jedis("127.0.0.1", server.port())) {
             server.server().warmUp(LOG);
-            while (isPlaying()) {
+            do {
                 jedis.incr("counter");
-            }
+            } while (isPlaying());
             assertTrue(Long.parseLong(jedis.get("counter")) > 0);
         }
     }

@@ -99,7 +99,7 @@ final class NumbersOracleTest {
 
     @Test
     void shouldAddAsRedisDoes() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         Random random = new Random(seed);
         List<byte[]> commands = new ArrayList<>();
         List<String> expected = new ArrayList<>();
@@ -124,7 +124,7 @@ final class NumbersOracleTest {
 
     @Test
     void shouldReadScoresAsRedisDoes() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
         Random random = new Random(seed);
         List<byte[]> commands = new ArrayList<>();
         List<String> texts = new ArrayList<>();
