@@ -105,8 +105,8 @@ final class EpollPoller implements Poller {
     @Override
     public int poll(long timeoutMillis) {
         int n = timeoutMillis == 0
-                ? calls.poll(epoll, events, EVENTS)
-                : calls.pollBlocking(epoll, events, EVENTS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE));
+                ? LinuxCalls.poll(epoll, events, EVENTS)
+                : LinuxCalls.pollBlocking(epoll, events, EVENTS, (int) Math.min(timeoutMillis, Integer.MAX_VALUE));
         found = Math.max(n, 0);
         return found;
     }

@@ -18,6 +18,10 @@ import java.lang.invoke.VarHandle;
 ///
 /// Calls that cannot block are linked as critical (no thread state change); `pollBlocking` is not. Every call returns
 /// its result or minus errno, as the kernel itself does.
+///
+/// To capture errno costs a call into the virtual machine and a look at the library's variable, each time. So the calls
+/// of every request go without: recv and send that have failed are made once more with it, for the reason, and of
+/// epoll_wait nobody wants one.
 @SuppressWarnings("restricted") // native access is what this class is for
 final class LinuxCalls {
     static final int EINTR = 4;
@@ -44,6 +48,7 @@ final class LinuxCalls {
     static final int TCP_KEEPIDLE = 4;
     static final int TCP_KEEPINTVL = 5;
     static final int TCP_KEEPCNT = 6;
+    private static final int TCP_CONGESTION = 13;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
 
@@ -79,16 +84,19 @@ final class LinuxCalls {
     private static final long SYS_RECVFROM = 45;
     private static final FunctionDescriptor TRANSFER =
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECV = RAW ? rawTransfer(SYS_RECVFROM) : critical("recv", TRANSFER);
-    private static final MethodHandle SEND = RAW ? rawTransfer(SYS_SENDTO) : critical("send", TRANSFER);
+    private static final MethodHandle RECV = RAW ? rawTransfer(SYS_RECVFROM) : plain("recv", TRANSFER);
+    private static final MethodHandle SEND = RAW ? rawTransfer(SYS_SENDTO) : plain("send", TRANSFER);
+    private static final MethodHandle RECV_AGAIN = critical("recv", TRANSFER);
+    private static final MethodHandle SEND_AGAIN = critical("send", TRANSFER);
     private static final MethodHandle EPOLL_CREATE =
             critical("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle EPOLL_CTL =
             critical("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final FunctionDescriptor WAIT =
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_POLL = critical("epoll_wait", WAIT);
-    private static final MethodHandle EPOLL_WAIT = blocking("epoll_wait", WAIT);
+    private static final MethodHandle EPOLL_POLL = plain("epoll_wait", WAIT);
+    private static final MethodHandle EPOLL_WAIT = LINKER.downcallHandle(
+            LINKER.defaultLookup().find("epoll_wait").orElseThrow(), WAIT);
     private static final MethodHandle SOCKET =
             critical("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SOCKET_PAIR =
@@ -107,10 +115,8 @@ final class LinuxCalls {
             critical("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle READ =
             critical("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle WRITE = LINKER.downcallHandle(
-            LINKER.defaultLookup().find("write").orElseThrow(),
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG),
-            CRITICAL);
+    private static final MethodHandle WRITE =
+            plain("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle SHUTDOWN =
             critical("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SETAFFINITY =
@@ -124,19 +130,23 @@ final class LinuxCalls {
                 LINKER.defaultLookup().find(name).orElseThrow(), descriptor, ERRNO_OPTION, CRITICAL);
     }
 
-    /// recv or send through `syscall`, shaped as the library's functions: the last two arguments, an address, are
-    /// null.
+    /// Without errno.
+    private static MethodHandle plain(String name, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), descriptor, CRITICAL);
+    }
+
+    /// recv or send through `syscall`, without errno, shaped as the library's functions: the last two arguments, an
+    /// address, are null.
     private static MethodHandle rawTransfer(long number) {
         FunctionDescriptor descriptor = FunctionDescriptor.of(
                 JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
         MethodHandle call = LINKER.downcallHandle(
                 LINKER.defaultLookup().find("syscall").orElseThrow(),
                 descriptor,
-                ERRNO_OPTION,
                 CRITICAL,
                 Linker.Option.firstVariadicArg(1));
-        // (capture, number, descriptor, address, length, flags, 0, 0)
-        return MethodHandles.insertArguments(MethodHandles.insertArguments(call, 6, 0L, 0L), 1, number);
+        // (number, descriptor, address, length, flags, 0, 0)
+        return MethodHandles.insertArguments(MethodHandles.insertArguments(call, 5, 0L, 0L), 0, number);
     }
 
     private static MethodHandle blocking(String name, FunctionDescriptor descriptor) {
@@ -153,7 +163,10 @@ final class LinuxCalls {
 
     int recv(int descriptor, long address, int length) {
         try {
-            long n = (long) RECV.invokeExact(capture, descriptor, address, (long) length, MSG_DONTWAIT);
+            long n = (long) RECV.invokeExact(descriptor, address, (long) length, MSG_DONTWAIT);
+            if (n < 0) {
+                n = (long) RECV_AGAIN.invokeExact(capture, descriptor, address, (long) length, MSG_DONTWAIT);
+            }
             return n >= 0 ? (int) n : negativeErrno();
         } catch (Throwable t) {
             throw unexpected(t);
@@ -162,7 +175,11 @@ final class LinuxCalls {
 
     int send(int descriptor, long address, int length) {
         try {
-            long n = (long) SEND.invokeExact(capture, descriptor, address, (long) length, MSG_DONTWAIT | MSG_NOSIGNAL);
+            int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+            long n = (long) SEND.invokeExact(descriptor, address, (long) length, flags);
+            if (n < 0) {
+                n = (long) SEND_AGAIN.invokeExact(capture, descriptor, address, (long) length, flags);
+            }
             return n >= 0 ? (int) n : negativeErrno();
         } catch (Throwable t) {
             throw unexpected(t);
@@ -185,18 +202,19 @@ final class LinuxCalls {
         }
     }
 
-    /// Looks without waiting.
-    int poll(int epoll, long events, int most) {
+    /// Looks without waiting; -1 when it fails.
+    static int poll(int epoll, long events, int most) {
         try {
-            return result((int) EPOLL_POLL.invokeExact(capture, epoll, events, most, 0));
+            return (int) EPOLL_POLL.invokeExact(epoll, events, most, 0);
         } catch (Throwable t) {
             throw unexpected(t);
         }
     }
 
-    int pollBlocking(int epoll, long events, int most, int timeoutMillis) {
+    /// Waits; -1 when it fails, as when a signal is caught.
+    static int pollBlocking(int epoll, long events, int most, int timeoutMillis) {
         try {
-            return result((int) EPOLL_WAIT.invokeExact(capture, epoll, events, most, timeoutMillis));
+            return (int) EPOLL_WAIT.invokeExact(epoll, events, most, timeoutMillis);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -258,6 +276,17 @@ final class LinuxCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment holder = arena.allocateFrom(JAVA_INT, value);
             return result((int) SETSOCKOPT.invokeExact(capture, descriptor, level, name, holder.address(), 4));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /// Chooses how a TCP socket finds out how fast it may send.
+    int congestionControl(int descriptor, String algorithm) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(algorithm);
+            return result((int) SETSOCKOPT.invokeExact(
+                    capture, descriptor, IPPROTO_TCP, TCP_CONGESTION, name.address(), algorithm.length()));
         } catch (Throwable t) {
             throw unexpected(t);
         }

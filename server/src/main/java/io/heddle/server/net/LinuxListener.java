@@ -120,12 +120,17 @@ final class LinuxListener implements Listener {
         nameLength(SocketAddresses.SIZE);
         calls.socketName(accepted, scratch, scratch + SocketAddresses.SIZE);
         String localText = SocketAddresses.text(SocketAddresses.address(scratch), SocketAddresses.port(scratch));
-        prepare(accepted);
+        prepare(accepted, peer.isLoopbackAddress());
         return new LinuxSocket(calls, accepted, peerText, localText, false, peer.isLoopbackAddress());
     }
 
-    private void prepare(int accepted) {
+    /// Within a machine there is nothing to be congested, so there the simplest algorithm will do; another, if it is the
+    /// system's default (BBR), models and paces every packet.
+    private void prepare(int accepted, boolean loopback) {
         calls.option(accepted, LinuxCalls.IPPROTO_TCP, LinuxCalls.TCP_NODELAY, 1);
+        if (loopback) {
+            calls.congestionControl(accepted, "reno");
+        }
         int seconds = keepAliveSeconds.getAsInt();
         if (seconds > 0) {
             calls.option(accepted, LinuxCalls.SOL_SOCKET, LinuxCalls.SO_KEEPALIVE, 1);
