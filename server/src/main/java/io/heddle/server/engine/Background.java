@@ -43,6 +43,9 @@ final class Background {
         due = Math.min(due, Math.min(roundAt, giveBackAt));
         long millis = Math.max(0, (due - now + 999_999) / 1_000_000);
         millis = Math.min(millis, engine.clientCare().idleMillis(now));
+        if (!engine.pause().isOn()) {
+            return millis;
+        }
         return Math.min(millis, engine.pause().remainingMillis(engine.clock().unixMillis()));
     }
 

@@ -36,6 +36,8 @@ public final class Stalls {
     }
 
     /// Notes a turn: everything between two waits of the worker's thread.
+    ///
+    /// @param unixMillis its end, for a turn beyond the threshold
     public void onTurn(long nanos, long unixMillis) {
         turns++;
         busyNanos += nanos;

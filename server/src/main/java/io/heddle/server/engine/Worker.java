@@ -63,7 +63,7 @@ public final class Worker implements WorkerRole {
 
     @Override
     public void onBusy(long nanos) {
-        stalls.onTurn(nanos, engine.clock().unixMillis());
+        stalls.onTurn(nanos, nanos > Stalls.THRESHOLD_NANOS ? engine.clock().unixMillis() : 0);
     }
 
     /// Whether commands wait for the next turn.
@@ -74,11 +74,10 @@ public final class Worker implements WorkerRole {
 
     /// Milliseconds that the thread may sleep when nothing comes; 0 when there is background work to do at once.
     @Override
-    public long idleMillis() {
+    public long idleMillis(long now) {
         if (hasWork()) {
             return 0;
         }
-        long now = engine.clock().nanos();
         return Math.min(background.idleMillis(now), blocking.idleMillis(now));
     }
 

@@ -9,7 +9,9 @@ public interface WorkerRole {
     boolean hasWork();
 
     /// Milliseconds that may pass before the next turn when no request comes; 0 for none.
-    long idleMillis();
+    ///
+    /// @param now monotonic time in nanoseconds, from the end of the last turn or later
+    long idleMillis(long now);
 
     /// Tells how long the thread was busy between two waits, in nanoseconds.
     void onBusy(long nanos);

@@ -52,6 +52,9 @@ public final class Transport implements AutoCloseable {
     /// The worker's, where it shares its thread.
     private long lastBusy;
 
+    /// End of the last turn, where the worker shares its thread.
+    private long lastEnd = System.nanoTime();
+
     private volatile boolean accepting = true;
     private volatile boolean stopping;
     private volatile boolean workerSleeping;
@@ -186,8 +189,8 @@ public final class Transport implements AutoCloseable {
     /// branch that is new.
     private void turnTogether(WorkerRole worker, Runnable afterTurn, CarrierLoop loop, CarrierLoop.Idle idle) {
         long spinNanos = options.busyPollMicros().getAsLong() * 1000;
-        long wait = worker.idleMillis();
-        if (spinNanos > 0 && System.nanoTime() - lastBusy < spinNanos) {
+        long wait = worker.idleMillis(lastEnd);
+        if (spinNanos > 0 && lastEnd - lastBusy < spinNanos) {
             wait = 0;
         }
         loop.poll(wait, idle);
@@ -198,6 +201,7 @@ public final class Transport implements AutoCloseable {
         long end = System.nanoTime();
         worker.onBusy(end - begin);
         loop.tick(end);
+        lastEnd = end;
         if (done > 0) {
             lastBusy = end;
         }
@@ -277,7 +281,7 @@ public final class Transport implements AutoCloseable {
     private void sleepWorker(WorkerRole worker) {
         workerSleeping = true;
         try {
-            long millis = worker.hasWork() || stopping ? 0 : worker.idleMillis();
+            long millis = worker.hasWork() || stopping ? 0 : worker.idleMillis(System.nanoTime());
             if (millis > 0) {
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
             }

@@ -30,7 +30,7 @@ class BackgroundTest {
         try (TestServer server = new TestServer()) {
             server.pass(1000);
             for (int i = 0; i < 20; i++) {
-                long millis = server.worker().idleMillis();
+                long millis = server.worker().idleMillis(server.clock().nanos());
                 assertTrue(millis > 0 && millis <= 100, millis + " ms");
                 server.pass(millis);
             }
@@ -44,7 +44,7 @@ class BackgroundTest {
             int turns = 0;
             while (pending(server) > 0) {
                 long before = pending(server);
-                assertEquals(0, server.worker().idleMillis());
+                assertEquals(0, server.worker().idleMillis(server.clock().nanos()));
                 server.worker().turn();
                 assertTrue(pending(server) < before);
                 turns++;
@@ -76,7 +76,7 @@ class BackgroundTest {
             server.run("SET a 1 PX 250");
             long slept = 0;
             while (server.engine().keyspaces().expired() == 0) {
-                long millis = Math.max(1, server.worker().idleMillis());
+                long millis = Math.max(1, server.worker().idleMillis(server.clock().nanos()));
                 server.clock().advance(millis);
                 server.worker().turn();
                 slept += millis;
@@ -92,7 +92,7 @@ class BackgroundTest {
             TestServer.Client client = server.connect();
             server.run("CLIENT PAUSE 30");
             client.begin("PING");
-            assertTrue(server.worker().idleMillis() <= 30);
+            assertTrue(server.worker().idleMillis(server.clock().nanos()) <= 30);
             server.pass(30);
             server.settle();
             assertEquals("PONG", client.readReply());
