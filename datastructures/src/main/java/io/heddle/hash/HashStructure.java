@@ -70,21 +70,13 @@ public final class HashStructure implements Structure {
         long digits = Memory.allocateRaw(Decimals.LONGEST);
         try {
             for (long field = bytes; field < end; field = CompactHash.next(field, expiring)) {
-                item(field, digits, visitor);
-                item(Pack.next(field), digits, visitor);
+                Pack.show(field, digits, visitor);
+                Pack.show(Pack.next(field), digits, visitor);
                 long expiry = expiring ? CompactHash.expiry(field) : CompactHash.NONE;
                 visitor.number(expiry == CompactHash.NONE ? HashReader.NO_EXPIRY : expiry);
             }
         } finally {
             Memory.freeRaw(digits);
-        }
-    }
-
-    private static void item(long entry, long digits, ValueVisitor visitor) {
-        if (Pack.isInteger(entry)) {
-            visitor.item(digits, Decimals.write(Pack.integer(entry), digits));
-        } else {
-            visitor.item(Pack.address(entry), Pack.length(entry));
         }
     }
 }

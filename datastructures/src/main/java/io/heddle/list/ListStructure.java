@@ -1,6 +1,5 @@
 package io.heddle.list;
 
-import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
 import io.heddle.value.NodeStore;
 import io.heddle.value.Pack;
@@ -124,11 +123,7 @@ public final class ListStructure implements Structure {
 
     private static void show(long from, long to, ValueVisitor visitor, long digits) {
         for (long entry = from; entry < to; entry = Pack.next(entry)) {
-            if (Pack.isInteger(entry)) {
-                visitor.item(digits, Decimals.write(Pack.integer(entry), digits));
-            } else {
-                visitor.item(Pack.address(entry), Pack.length(entry));
-            }
+            Pack.show(entry, digits, visitor);
         }
     }
 }

@@ -64,11 +64,7 @@ public final class SetStructure implements Structure {
         if (PackSet.isPack(bytes)) {
             long end = PackSet.end(bytes, length);
             for (long entry = PackSet.first(bytes); entry < end; entry = Pack.next(entry)) {
-                if (Pack.isInteger(entry)) {
-                    visitor.item(digits, Decimals.write(Pack.integer(entry), digits));
-                } else {
-                    visitor.item(Pack.address(entry), Pack.length(entry));
-                }
+                Pack.show(entry, digits, visitor);
             }
             return;
         }

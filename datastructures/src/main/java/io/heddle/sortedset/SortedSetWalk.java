@@ -95,21 +95,14 @@ final class SortedSetWalk {
     private static void walkPairs(StableReader value, ValueVisitor visitor) {
         long begin = value.bytes();
         long end = begin + value.compactLength() - PackedPairs.TRAILER_BYTES;
-        long digits = 0;
+        long digits = Memory.allocateRaw(Decimals.LONGEST);
         try {
             for (long pair = begin; pair < end; pair = PackedPairs.next(pair)) {
-                if (Pack.isInteger(pair)) {
-                    digits = digits == 0 ? Memory.allocateRaw(Decimals.LONGEST) : digits;
-                    visitor.item(digits, Decimals.write(Pack.integer(pair), digits));
-                } else {
-                    visitor.item(Pack.address(pair), Pack.length(pair));
-                }
+                Pack.show(pair, digits, visitor);
                 visitor.score(PackedPairs.score(pair));
             }
         } finally {
-            if (digits != 0) {
-                Memory.freeRaw(digits);
-            }
+            Memory.freeRaw(digits);
         }
     }
 }

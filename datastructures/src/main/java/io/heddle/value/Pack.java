@@ -278,6 +278,17 @@ public final class Pack {
         return length;
     }
 
+    /// Shows the text of an entry.
+    ///
+    /// @param digits room for those of an integer ([Decimals#LONGEST])
+    public static void show(long entry, long digits, ValueVisitor visitor) {
+        if (isInteger(entry)) {
+            visitor.item(digits, Decimals.write(integer(entry), digits));
+        } else {
+            visitor.item(address(entry), length(entry));
+        }
+    }
+
     /// Whether the entry's text is this.
     public static boolean equals(long entry, long bytes, int length) {
         if (isInteger(entry)) {

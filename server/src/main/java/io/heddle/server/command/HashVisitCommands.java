@@ -15,13 +15,6 @@ import java.util.List;
 ///
 /// A compact hash is shown by HSCAN at once, whatever COUNT says. HSCAN looks at its options only if the key is there.
 final class HashVisitCommands {
-    /// Table positions visited at most per unit of COUNT.
-    private static final long POSITIONS_PER_COUNT = 10;
-
-    private static final CommandError COUNT_RANGE = CommandError.of(
-            "ERR value is out of range, value must between " + -Long.MAX_VALUE + " and " + Long.MAX_VALUE);
-    private static final CommandError PAIRS_RANGE = CommandError.of("ERR value is out of range");
-
     private HashVisitCommands() {}
 
     static void declare(CommandTable table) {
@@ -41,27 +34,18 @@ final class HashVisitCommands {
             }
             return;
         }
-        long count = args.integer(2);
-        if (count == Long.MIN_VALUE) {
-            throw COUNT_RANGE;
-        }
-        boolean withValues = args.count() == 4 && args.is(3, "WITHVALUES");
-        if (args.count() > 4 || (args.count() == 4 && !withValues)) {
-            throw CommandError.SYNTAX;
-        }
-        if (withValues && (count < -Long.MAX_VALUE / 2 || count > Long.MAX_VALUE / 2)) {
-            throw PAIRS_RANGE;
-        }
+        RandomPicks picks = RandomPicks.parse(args, "WITHVALUES");
+        long count = picks.count();
         HashReader hash = keyspace.hash(args.address(1), args.length(1));
-        Printer printer = new Printer(reply, withValues);
+        Printer printer = new Printer(picks, reply);
         long size = count == 0 ? 0 : hash.liveSize();
         if (size == 0) {
             reply.array(0);
         } else if (count < 0) {
-            printer.begin(-count);
+            picks.begin(-count, reply);
             hash.pick(-count, printer);
         } else {
-            printer.begin(Math.min(count, size));
+            picks.begin(Math.min(count, size), reply);
             hash.sample(count, printer);
         }
     }
@@ -70,9 +54,7 @@ final class HashVisitCommands {
         long cursor = ScanOptions.cursor(args, 2);
         HashReader hash = keyspace.hash(args.address(1), args.length(1));
         if (!hash.isPresent()) {
-            reply.array(2);
-            reply.bulk(0L);
-            reply.array(0);
+            ScanOptions.nothing(reply);
             return;
         }
         ScanOptions options = ScanOptions.parseForHash(args, 3);
@@ -81,7 +63,7 @@ final class HashVisitCommands {
         do {
             cursor = hash.scan(cursor, found);
             positions++;
-        } while (cursor != 0 && found.looked < options.count() && positions / POSITIONS_PER_COUNT <= options.count());
+        } while (cursor != 0 && options.goesOn(found.looked, positions));
         reply.array(2);
         reply.bulk(Long.toUnsignedString(cursor));
         reply.array(options.withoutValues() ? found.count : found.count * 2L);
@@ -95,26 +77,12 @@ final class HashVisitCommands {
     }
 
     /// Prints fields, or pairs, which are arrays of their own in RESP3.
-    private static final class Printer implements FieldVisitor {
-        private final Reply reply;
-        private final boolean withValues;
-
-        Printer(Reply reply, boolean withValues) {
-            this.reply = reply;
-            this.withValues = withValues;
-        }
-
-        void begin(long count) {
-            reply.array(withValues && reply.protocol() == 2 ? count * 2 : count);
-        }
-
+    private record Printer(RandomPicks picks, Reply reply) implements FieldVisitor {
         @Override
         public void field(HashReader at) {
-            if (withValues && reply.protocol() == 3) {
-                reply.array(2);
-            }
+            picks.beginOne(reply);
             reply.bulk(at.field(), at.fieldLength());
-            if (withValues) {
+            if (picks.pairs()) {
                 reply.bulk(at.value(), at.valueLength());
             }
         }

@@ -19,14 +19,7 @@ import java.util.List;
 ///
 /// A missing destination is created, an emptied source removed; both may be the same list, which is then rotated.
 final class ListMoveCommands {
-    private static final CommandError FEW_KEYS = CommandError.of("ERR numkeys should be greater than 0");
-    private static final CommandError FEW_ELEMENTS = CommandError.of("ERR count should be greater than 0");
-
-    // What LMPOP and BLMPOP were given.
-    private int firstKey;
-    private int keys;
-    private boolean front;
-    private long count;
+    private final PopOptions options = new PopOptions();
 
     private ListMoveCommands() {}
 
@@ -152,46 +145,27 @@ final class ListMoveCommands {
     }
 
     private void lmpop(KeyspaceWriter keyspace, Args args, Reply reply) {
-        parse(args, 1);
+        options.parse(args, 1, "LEFT", "RIGHT");
         if (!popFirst(keyspace, args, reply)) {
             reply.nilArray();
         }
     }
 
     private void blmpop(KeyspaceWriter keyspace, Args args, Reply reply, Blocking blocking) {
-        parse(args, 2);
+        options.parse(args, 2, "LEFT", "RIGHT");
         long timeout = blocking.seconds(args, 1);
         if (!popFirst(keyspace, args, reply)) {
-            blocking.onKeys(ValueType.LIST, args, firstKey, keys, timeout);
+            blocking.onKeys(ValueType.LIST, args, options.firstKey, options.keys, timeout);
         }
-    }
-
-    private void parse(Args args, int countAt) {
-        long number = args.integer(countAt, 1, Long.MAX_VALUE, FEW_KEYS);
-        firstKey = countAt + 1;
-        if (number >= args.count() - firstKey) {
-            throw CommandError.SYNTAX;
-        }
-        keys = (int) number;
-        int where = firstKey + keys;
-        front = isLeft(args, where);
-        count = -1;
-        for (int i = where + 1; i < args.count(); i += 2) {
-            if (count != -1 || !args.is(i, "COUNT") || i + 1 == args.count()) {
-                throw CommandError.SYNTAX;
-            }
-            count = args.integer(i + 1, 1, Long.MAX_VALUE, FEW_ELEMENTS);
-        }
-        count = Math.max(1, count);
     }
 
     private boolean popFirst(KeyspaceWriter keyspace, Args args, Reply reply) {
-        for (int i = firstKey; i < firstKey + keys; i++) {
+        for (int i = options.firstKey; i < options.endOfKeys(); i++) {
             ListWriter list = keyspace.editList(args.address(i), args.length(i));
             if (list.isPresent()) {
                 reply.array(2);
                 reply.bulk(args.address(i), args.length(i));
-                ListCommands.popMany(list, front, count, reply);
+                ListCommands.popMany(list, options.front, options.count, reply);
                 return true;
             }
         }

@@ -19,9 +19,6 @@ import java.util.List;
 /// amount of work: keys looked at, not keys found. Both leave out keys whose time has come, SCAN also removes them.
 /// An unknown TYPE is no error: nothing is of that type.
 final class ScanCommands {
-    /// Table positions visited at most per unit of COUNT, so that a nearly empty table does not hold up the others.
-    private static final long POSITIONS_PER_COUNT = 10;
-
     private ScanCommands() {}
 
     static void declare(CommandTable table) {
@@ -102,7 +99,7 @@ final class ScanCommands {
             do {
                 cursor = keyspace.scan(cursor, this);
                 positions++;
-            } while (cursor != 0 && visited < options.count() && positions / POSITIONS_PER_COUNT <= options.count());
+            } while (cursor != 0 && options.goesOn(visited, positions));
             return cursor;
         }
 

@@ -3,11 +3,16 @@ package io.heddle.server.command;
 import io.heddle.memory.Memory;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Glob;
+import io.heddle.server.protocol.Reply;
 import org.jspecify.annotations.Nullable;
 
 /// What the SCAN kind of commands takes behind its cursor: MATCH, COUNT, for keys TYPE, for hashes NOVALUES.
 final class ScanOptions {
     private static final long DEFAULT_COUNT = 10;
+
+    /// Table positions visited at most per unit of COUNT, so that a nearly empty table does not hold up the others.
+    private static final long POSITIONS_PER_COUNT = 10;
+
     private static final CommandError INVALID_CURSOR = CommandError.of("ERR invalid cursor");
 
     private final long count;
@@ -92,9 +97,16 @@ final class ScanOptions {
         return withoutValues;
     }
 
-    /// How many elements to look at.
-    long count() {
-        return count;
+    /// Whether a step goes on that has looked at so many elements at so many positions of a table.
+    boolean goesOn(long looked, long positions) {
+        return looked < count && positions / POSITIONS_PER_COUNT <= count;
+    }
+
+    /// What is found under a missing key.
+    static void nothing(Reply reply) {
+        reply.array(2);
+        reply.bulk(0L);
+        reply.array(0);
     }
 
     boolean matches(long address, int length) {

@@ -18,9 +18,6 @@ import java.util.List;
 
 /// Single sets: add, remove, ask, list, move a member.
 final class SetCommands {
-    /// Table positions visited at most per unit of COUNT.
-    private static final long POSITIONS_PER_COUNT = 10;
-
     private SetCommands() {}
 
     static void declare(CommandTable table) {
@@ -115,9 +112,7 @@ final class SetCommands {
         long cursor = ScanOptions.cursor(args, 2);
         SetReader set = keyspace.set(0, args.address(1), args.length(1));
         if (!set.isPresent()) {
-            reply.array(2);
-            reply.bulk("0");
-            reply.array(0);
+            ScanOptions.nothing(reply);
             return;
         }
         ScanOptions options = ScanOptions.parse(args, 3, false);
@@ -165,7 +160,7 @@ final class SetCommands {
             do {
                 cursor = set.scan(cursor, this::note);
                 positions++;
-            } while (cursor != 0 && visited < options.count() && positions / POSITIONS_PER_COUNT <= options.count());
+            } while (cursor != 0 && options.goesOn(visited, positions));
             return cursor;
         }
 

@@ -14,8 +14,6 @@ import io.heddle.set.SetWriter;
 /// Members of a set at random, each with the same chance: to look at (SRANDMEMBER), to take out (SPOP).
 final class SetRandomCommands {
     private static final CommandError NOT_POSITIVE = CommandError.of("ERR value is out of range, must be positive");
-    private static final CommandError COUNT_RANGE = CommandError.of(
-            "ERR value is out of range, value must between " + -Long.MAX_VALUE + " and " + Long.MAX_VALUE);
 
     private SetRandomCommands() {}
 
@@ -74,10 +72,7 @@ final class SetRandomCommands {
         if (args.count() > 3) {
             throw CommandError.SYNTAX;
         }
-        long count = args.count() == 3 ? args.integer(2) : 1;
-        if (count == Long.MIN_VALUE) {
-            throw COUNT_RANGE;
-        }
+        long count = args.count() == 3 ? RandomPicks.count(args) : 1;
         SetReader set = keyspace.set(0, args.address(1), args.length(1));
         if (args.count() == 2) {
             if (set.isPresent()) {

@@ -16,14 +16,8 @@ import java.util.List;
 /// wait for one.
 final class SortedSetPopCommands {
     private static final CommandError NOT_POSITIVE = CommandError.of("ERR value is out of range, must be positive");
-    private static final CommandError FEW_KEYS = CommandError.of("ERR numkeys should be greater than 0");
-    private static final CommandError FEW_MEMBERS = CommandError.of("ERR count should be greater than 0");
 
-    // What ZMPOP and BZMPOP were given.
-    private int firstKey;
-    private int keys;
-    private boolean greatest;
-    private long count;
+    private final PopOptions options = new PopOptions();
 
     private SortedSetPopCommands() {}
 
@@ -107,52 +101,30 @@ final class SortedSetPopCommands {
     }
 
     private void zmpop(KeyspaceWriter keyspace, Args args, Reply reply) {
-        parse(args, 1);
+        options.parse(args, 1, "MIN", "MAX");
         if (!popOfFirst(keyspace, args, reply)) {
             reply.nilArray();
         }
     }
 
     private void bzmpop(KeyspaceWriter keyspace, Args args, Reply reply, Blocking blocking) {
-        parse(args, 2);
+        options.parse(args, 2, "MIN", "MAX");
         long timeout = blocking.seconds(args, 1);
         if (!popOfFirst(keyspace, args, reply)) {
-            blocking.onKeys(ValueType.SORTED_SET, args, firstKey, keys, timeout);
+            blocking.onKeys(ValueType.SORTED_SET, args, options.firstKey, options.keys, timeout);
         }
-    }
-
-    private void parse(Args args, int numberOfKeys) {
-        long number = args.integer(numberOfKeys, 1, Long.MAX_VALUE, FEW_KEYS);
-        firstKey = numberOfKeys + 1;
-        if (number >= args.count() - firstKey) {
-            throw CommandError.SYNTAX;
-        }
-        keys = (int) number;
-        int where = firstKey + keys;
-        greatest = args.is(where, "MAX");
-        if (!greatest && !args.is(where, "MIN")) {
-            throw CommandError.SYNTAX;
-        }
-        count = -1;
-        for (int i = where + 1; i < args.count(); i += 2) {
-            if (count != -1 || !args.is(i, "COUNT") || i + 1 == args.count()) {
-                throw CommandError.SYNTAX;
-            }
-            count = args.integer(i + 1, 1, Long.MAX_VALUE, FEW_MEMBERS);
-        }
-        count = Math.abs(count);
     }
 
     /// @return false if all keys are missing
     private boolean popOfFirst(KeyspaceWriter keyspace, Args args, Reply reply) {
-        for (int i = firstKey; i < firstKey + keys; i++) {
+        for (int i = options.firstKey; i < options.endOfKeys(); i++) {
             SortedSetWriter set = keyspace.editSortedSet(args.address(i), args.length(i));
             if (set.isPresent()) {
-                long popped = Math.min(count, set.size());
+                long popped = Math.min(options.count, set.size());
                 reply.array(2);
                 reply.bulk(args.address(i), args.length(i));
                 reply.array(popped);
-                pop(set, popped, greatest, true, reply);
+                pop(set, popped, !options.front, true, reply);
                 return true;
             }
         }

@@ -18,13 +18,7 @@ import java.util.List;
 /// A compact set is shown by ZSCAN at once, whatever COUNT says. ZSCAN looks at its options only if the key is there,
 /// and writes scores as strings, those of a large set in the form `%.17g` of C.
 final class SortedSetVisitCommands {
-    /// Index positions visited at most per unit of COUNT.
-    private static final long POSITIONS_PER_COUNT = 10;
-
     private static final int DIGITS = 17;
-    private static final CommandError COUNT_RANGE = CommandError.of(
-            "ERR value is out of range, value must between " + -Long.MAX_VALUE + " and " + Long.MAX_VALUE);
-    private static final CommandError PAIRS_RANGE = CommandError.of("ERR value is out of range");
 
     private SortedSetVisitCommands() {}
 
@@ -46,26 +40,17 @@ final class SortedSetVisitCommands {
             }
             return;
         }
-        long count = args.integer(2);
-        if (count == Long.MIN_VALUE) {
-            throw COUNT_RANGE;
-        }
-        boolean withScores = args.count() == 4 && args.is(3, "WITHSCORES");
-        if (args.count() > 4 || args.count() == 4 && !withScores) {
-            throw CommandError.SYNTAX;
-        }
-        if (withScores && (count < -Long.MAX_VALUE / 2 || count > Long.MAX_VALUE / 2)) {
-            throw PAIRS_RANGE;
-        }
+        RandomPicks picks = RandomPicks.parse(args, "WITHSCORES");
+        long count = picks.count();
         SortedSetReader set = keyspace.sortedSet(args.address(1), args.length(1));
-        Printer printer = new Printer(reply, withScores);
+        Printer printer = new Printer(picks, reply);
         if (count == 0 || !set.isPresent()) {
             reply.array(0);
         } else if (count > 0) {
-            printer.begin(Math.min(count, set.size()));
+            picks.begin(Math.min(count, set.size()), reply);
             set.sample(count, printer);
         } else {
-            printer.begin(-count);
+            picks.begin(-count, reply);
             for (long i = count; i < 0; i++) {
                 set.random();
                 printer.visit(set.member(), set.memberLength(), set.score());
@@ -77,9 +62,7 @@ final class SortedSetVisitCommands {
         long cursor = ScanOptions.cursor(args, 2);
         SortedSetReader set = keyspace.sortedSet(args.address(1), args.length(1));
         if (!set.isPresent()) {
-            reply.array(2);
-            reply.bulk(0L);
-            reply.array(0);
+            ScanOptions.nothing(reply);
             return;
         }
         ScanOptions options = ScanOptions.parse(args, 3, false);
@@ -92,7 +75,7 @@ final class SortedSetVisitCommands {
         do {
             cursor = set.scan(cursor, found);
             positions++;
-        } while (cursor != 0 && found.looked < options.count() && positions / POSITIONS_PER_COUNT <= options.count());
+        } while (cursor != 0 && options.goesOn(found.looked, positions));
         reply.array(2);
         reply.bulk(Long.toUnsignedString(cursor));
         found.print(reply);
@@ -136,26 +119,12 @@ final class SortedSetVisitCommands {
     }
 
     /// Prints members, or pairs, which are arrays of their own in RESP3.
-    private static final class Printer implements SortedSetReader.EntryVisitor {
-        private final Reply reply;
-        private final boolean withScores;
-
-        Printer(Reply reply, boolean withScores) {
-            this.reply = reply;
-            this.withScores = withScores;
-        }
-
-        void begin(long count) {
-            reply.array(withScores && reply.protocol() == 2 ? count * 2 : count);
-        }
-
+    private record Printer(RandomPicks picks, Reply reply) implements SortedSetReader.EntryVisitor {
         @Override
         public void visit(long member, int length, double score) {
-            if (withScores && reply.protocol() == 3) {
-                reply.array(2);
-            }
+            picks.beginOne(reply);
             reply.bulk(member, length);
-            if (withScores) {
+            if (picks.pairs()) {
                 reply.floating(score);
             }
         }
