@@ -25,7 +25,6 @@ public final class HashValue implements HashWriter, AutoCloseable {
     /// Up to one in so many fields, picking them one by one is cheaper than a pass over the hash.
     private static final int SAMPLE_SHARE = 3;
 
-    private static final int COMPACT_BYTES_MAX = 1 << 28;
     private static final FieldVisitor NOBODY = _ -> {};
     private static final EntryVisitor NOTHING = _ -> {};
 
@@ -433,7 +432,7 @@ public final class HashValue implements HashWriter, AutoCloseable {
         long fields = (length == 0 ? 0L : CompactHash.fields(cell.bytes(), length)) + (found ? 0 : 1);
         return fields <= limits.hashMaxListpackEntries
                 && fields <= CompactHash.FIELDS_MAX
-                && length < COMPACT_BYTES_MAX - fieldLength - valueLength;
+                && limits.allowsCompact(length, (long) fieldLength + valueLength);
     }
 
     private void putCompact(boolean found, long field, int fieldLength, long value, int valueLength, long wanted) {

@@ -213,7 +213,7 @@ final class KeyCell implements Cell {
     }
 
     private static int withRoomToGrow(int length) {
-        return (int) Math.min(length + (length >>> 2), (long) StringBlocks.LENGTH_MAX);
+        return StringBlocks.roomToGrow(length, length >>> 2);
     }
 
     @Override

@@ -24,6 +24,11 @@ public final class StringBlocks {
 
     private StringBlocks() {}
 
+    /// How much to ask for instead of `length` bytes, so that `more` can come without a larger block.
+    static int roomToGrow(int length, int more) {
+        return (int) Math.max(length, Math.min((long) length + more, LENGTH_MAX));
+    }
+
     /// A block for `length` bytes that are the caller's to write; it belongs to the caller until it is given to
     /// `KeyspaceWriter.adoptString` or freed.
     ///

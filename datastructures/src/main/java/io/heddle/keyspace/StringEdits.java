@@ -121,7 +121,7 @@ final class StringEdits {
 
     /// As Redis: twice the length, up to 1 MB more.
     private static int withRoomToGrow(int length) {
-        return (int) Math.min(length + (long) Math.min(length, GROWTH_BYTES_MAX), StringBlocks.LENGTH_MAX);
+        return StringBlocks.roomToGrow(length, Math.min(length, GROWTH_BYTES_MAX));
     }
 
     void truncate(Change change, long key, int keyLength, int length) {

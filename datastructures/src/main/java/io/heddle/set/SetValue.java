@@ -20,9 +20,6 @@ import org.agrona.collections.LongHashSet;
 ///
 /// A set changes its form when a member is added that the present one cannot hold, and never back.
 public final class SetValue implements SetWriter, AutoCloseable {
-    private static final long INTEGERS_MAX = 1L << 30;
-    private static final int PACK_BYTES_MAX = 1 << 30;
-
     /// Picks one by one when so many times as many members are there as are wanted, else passes over all.
     private static final int PICKING_SHARE = 3;
 
@@ -298,7 +295,7 @@ public final class SetValue implements SetWriter, AutoCloseable {
         int count = compactSize();
         boolean fits = count < limits.setMaxListpackEntries
                 && length <= limits.setMaxListpackValue
-                && bytes + (long) length < PACK_BYTES_MAX;
+                && limits.allowsCompact(bytes, length);
         if (!fits) {
             return toTable().add(member, length);
         }
@@ -322,7 +319,7 @@ public final class SetValue implements SetWriter, AutoCloseable {
             long at = cell.splice(IntegerSet.offset(~index, width), 0, width);
             IntegerSet.put(at, width, value);
         }
-        if (compactSize() > Math.min(INTEGERS_MAX, limits.setMaxIntsetEntries)) {
+        if (compactSize() > limits.setMaxIntsetEntries || !limits.allowsCompact(cell.length(), Long.BYTES)) {
             toTable();
         }
         return true;

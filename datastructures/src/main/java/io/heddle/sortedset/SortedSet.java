@@ -321,7 +321,8 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
         if (!large
                 && (expectLarge
                         || length > limits.zsetMaxListpackValue
-                        || PackedPairs.count(cell) >= limits.zsetMaxListpackEntries)) {
+                        || PackedPairs.count(cell) >= limits.zsetMaxListpackEntries
+                        || !limits.allowsCompact(cell.length(), length))) {
             enlarge();
             list.add(cell.root(), score, member, length);
             return;

@@ -13,4 +13,12 @@ public final class EncodingLimits {
     public long zsetMaxListpackValue = 64;
     public long streamNodeMaxBytes = 4096;
     public long streamNodeMaxEntries = 100;
+
+    /// No compact value gets longer, whatever the directives say: its offsets are numbers of 31 bits.
+    public int compactBytesMax = 1 << 28;
+
+    /// Whether a compact value of so many bytes may get so many more.
+    public boolean allowsCompact(int bytes, long more) {
+        return bytes + more <= compactBytesMax;
+    }
 }
