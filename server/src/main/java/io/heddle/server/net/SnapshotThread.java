@@ -35,15 +35,33 @@ public final class SnapshotThread implements AutoCloseable {
         Request report = new Request(ended);
         thread = Thread.ofPlatform().name("snapshot").daemon().start(() -> {
             helpers.settle();
-            try (SnapshotWalk walk = opened.lastWalk()) {
-                walk.run(visitor);
-            } catch (SnapshotAbortedException _) {
-                // the worker hears of it by `isAborted`
-            }
-            while (!closing && !ring.tryOffer(report)) {
-                Thread.onSpinWait();
+            try {
+                walk(opened, visitor);
+            } finally {
+                tell(report);
             }
         });
+    }
+
+    /// A walk that fails counts as aborted: the worker hears of both by `isAborted`.
+    private static void walk(Snapshot opened, SnapshotVisitor visitor) {
+        boolean whole = false;
+        try (SnapshotWalk walk = opened.lastWalk()) {
+            walk.run(visitor);
+            whole = true;
+        } catch (SnapshotAbortedException _) {
+            // it was told to stop
+        } finally {
+            if (!whole) {
+                opened.abort();
+            }
+        }
+    }
+
+    private void tell(Request report) {
+        while (!closing && !ring.tryOffer(report)) {
+            Thread.onSpinWait();
+        }
     }
 
     /// Ends a walk that is under way; after the end of the worker.
