@@ -16,6 +16,8 @@ import io.heddle.value.ValueContext;
 public final class ListHand implements ListWriter, AutoCloseable {
     static final int COMPACT_HEADER = 2;
 
+    private static final int COMPACT_COUNT_MAX = 0xFFFF;
+
     /// What a listpack has beside its entries: the limits count it.
     private static final int FRAME = 7;
 
@@ -249,6 +251,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
     }
 
     private void insertCompact(int at, long text, int length) {
+        assert compactCount() < COMPACT_COUNT_MAX : "nobody has said what is about to be added";
         int size = Pack.entryBytes(text, length);
         if (at == COMPACT_HEADER) {
             int count = compactCount();

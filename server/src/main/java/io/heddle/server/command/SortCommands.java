@@ -271,6 +271,7 @@ final class SortCommands {
         int count = results.count();
         if (count > 0) {
             ListWriter list = keyspace.editList(key, keyLength);
+            list.expect(results.packedBytes(), count);
             for (int i = 0; i < count; i++) {
                 list.push(false, results.element(i), results.elementLength(i));
             }

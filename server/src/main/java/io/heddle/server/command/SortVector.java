@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.value.Pack;
 
 /// Elements while they are sorted: copies beside the keyspace, so that the result may replace what it is made from.
 ///
@@ -105,6 +106,15 @@ final class SortVector {
 
     int elementLength(int i) {
         return Memory.getInt(record(i) + LENGTH);
+    }
+
+    /// Bytes of all elements as entries of a pack.
+    long packedBytes() {
+        long packed = 0;
+        for (int i = 0; i < count; i++) {
+            packed += Pack.entryBytes(element(i), elementLength(i));
+        }
+        return packed;
     }
 
     void weight(int i, double weight) {

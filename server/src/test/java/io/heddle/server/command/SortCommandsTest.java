@@ -95,4 +95,22 @@ class SortCommandsTest extends OracleTest {
         assertEquals("[\"d\", \"1\"]", client.readReply());
         assertEquals("[\"2\", \"3\"]", server().run("LRANGE d 0 -1"));
     }
+
+    @Test
+    void shouldStoreMoreElementsThanACompactListMayHave() {
+        for (int i = 0; i < 70; i++) {
+            StringBuilder push = new StringBuilder("RPUSH l");
+            for (int k = 0; k < 1000; k++) {
+                push.append(' ').append(1000 * i + k);
+            }
+            both(push.toString());
+        }
+        expect("SORT l BY nosort STORE d", "(70000)");
+        expect("LLEN d", "(70000)");
+        both("LINDEX d -1", "LRANGE d 65530 65540");
+        both("SORT l BY nosort LIMIT 0 5000 STORE d", "LLEN d");
+        assertEquals("\"quicklist\"", server().run("OBJECT ENCODING d"));
+        both("SORT l BY nosort LIMIT 0 500 STORE d", "LLEN d");
+        assertEquals("\"listpack\"", server().run("OBJECT ENCODING d"));
+    }
 }

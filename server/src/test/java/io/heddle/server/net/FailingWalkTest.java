@@ -44,8 +44,8 @@ final class FailingWalkTest {
         Thread.setDefaultUncaughtExceptionHandler((_, failure) -> failures.add(failure));
         RequestRing ring = new RequestRing(8, () -> {});
         Allocator allocator = Allocator.create(new MemoryOptions(1L << 30, false));
-        try (Keyspaces keyspaces = new Keyspaces(allocator, new Epochs(allocator), new KeyspaceOptions(1, 1, 2));
-                SnapshotThread thread = new SnapshotThread(ring, new HelperThreads("", "", "", _ -> {}))) {
+        SnapshotThread thread = new SnapshotThread(ring, new HelperThreads("", "", "", _ -> {}));
+        try (Keyspaces keyspaces = new Keyspaces(allocator, new Epochs(allocator), new KeyspaceOptions(1, 1, 2))) {
             put(keyspaces);
             Snapshot snapshot = keyspaces.openSnapshot();
             RuntimeException failure = new IllegalStateException("a visitor's");
