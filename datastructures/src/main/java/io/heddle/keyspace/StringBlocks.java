@@ -40,6 +40,15 @@ public final class StringBlocks {
         return node + HEADER_BYTES;
     }
 
+    /// Gives a block that was not given to a keyspace another length, keeping its bytes up to the smaller one.
+    ///
+    /// @return the address of the first byte, which may have changed
+    public static long resize(Allocator allocator, long block, int length) {
+        long node = allocator.resizeLarge(block - HEADER_BYTES, (long) HEADER_BYTES + length);
+        Memory.putLong(node + EXTENT, length);
+        return node + HEADER_BYTES;
+    }
+
     /// Frees a block that was not given to a keyspace.
     public static void free(Allocator allocator, long block) {
         allocator.free(block - HEADER_BYTES);

@@ -25,7 +25,7 @@ record InfoMemory(
         long used = engine.usedBytes();
         long clients = 0;
         for (Session session : engine.sessions().all()) {
-            clients += session.port().inputCapacity + session.outbox().heldBytes();
+            clients += session.port().inputMemory() + session.outbox().heldBytes();
         }
         long tables = engine.keyspaces().tableBytes();
         long overhead = Math.min(used, engine.startBytes() + Memory.rawBytes() + tables);

@@ -76,7 +76,7 @@ final class InfoServer {
         long input = 0;
         long output = 0;
         for (Session session : engine.sessions().all()) {
-            input = Math.max(input, session.port().inputCapacity);
+            input = Math.max(input, session.port().inputMemory());
             output = Math.max(output, session.outbox().heldBytes());
         }
         text.section("Clients");

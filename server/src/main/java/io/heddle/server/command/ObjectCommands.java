@@ -56,7 +56,7 @@ final class ObjectCommands {
                                 .read("FREQ", exactly(3), key, flags(), commands::frequency)
                                 .control("HELP", exactly(2), flags(LOADING, STALE), HelpText.of("OBJECT", HELP))
                                 .read("IDLETIME", exactly(3), key, flags(), commands::idleTime)
-                                .read("REFCOUNT", exactly(3), key, flags(), ObjectCommands::referenceCount));
+                                .read("REFCOUNT", exactly(3), key, flags(), commands::referenceCount));
     }
 
     private static void encoding(KeyspaceReader keyspace, Args args, Reply reply) {
@@ -92,7 +92,7 @@ final class ObjectCommands {
         reply.integer(keyspace.idleSeconds(entry));
     }
 
-    private static void referenceCount(KeyspaceReader keyspace, Args args, Reply reply) {
+    private void referenceCount(KeyspaceReader keyspace, Args args, Reply reply) {
         long entry = look(keyspace, args);
         if (entry == 0) {
             reply.nil();
@@ -101,12 +101,18 @@ final class ObjectCommands {
         }
     }
 
-    private static boolean isShared(KeyspaceReader keyspace, long entry) {
-        if (keyspace.type(entry) != ValueType.STRING) {
+    private boolean isShared(KeyspaceReader keyspace, long entry) {
+        if (keyspace.type(entry) != ValueType.STRING || needsOwnAges()) {
             return false;
         }
         StringView value = keyspace.string(entry);
         return value.isInteger() && value.integer() >= 0 && value.integer() < SHARED_INTEGERS;
+    }
+
+    /// Whether values are to be told apart by their last accesses, as shared ones could not be.
+    private boolean needsOwnAges() {
+        String policy = config.text(Directives.MAXMEMORY_POLICY);
+        return config.number(Directives.MAXMEMORY) != 0 && (policy.endsWith("-lru") || policy.endsWith("-lfu"));
     }
 
     /// Whether the eviction policy keeps frequencies instead of idle times.

@@ -96,14 +96,20 @@ public final class ClientCare {
         return outputLimits.apply(session);
     }
 
+    /// Makes the session's limit that of its outbox, before something is written into it.
+    void limitOutbox(Session session) {
+        session.outbox().limit(outputLimits.hardBytes(session));
+    }
+
     /// Ends a client whose unsent output breaks a limit; true when it did.
     ///
     /// @param unpublished bytes of its reply that the pen has not handed over yet
     boolean checkOutput(Session session, long unpublished, long nowNanos) {
-        if (!outputLimits.apply(session) || session.isGone()) {
+        boolean truncated = session.outbox().isTruncated();
+        if ((!truncated && !outputLimits.apply(session)) || session.isGone()) {
             return false;
         }
-        if (!outputLimits.areBroken(session, unpublished, nowNanos)) {
+        if (!truncated && !outputLimits.areBroken(session, unpublished, nowNanos)) {
             return false;
         }
         outputLimitDisconnections++;

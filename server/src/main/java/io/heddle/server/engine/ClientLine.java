@@ -26,7 +26,7 @@ public final class ClientLine {
         long inBuffer = Math.min(pending, Outbox.CHUNK_BYTES);
         long chunks = (pending - inBuffer + Outbox.CHUNK_BYTES - 1) / Outbox.CHUNK_BYTES;
         boolean running = session.isRunning();
-        int queryBytes = running ? port.inputLength : 0;
+        long queryBytes = running ? port.inputLength : (long) port.inputRest + port.blockFilled;
         Command command = session.lastCommand();
         StringBuilder line = new StringBuilder(320);
         line.append("id=").append(session.id());
@@ -41,7 +41,7 @@ public final class ClientLine {
         line.append(" sub=0 psub=0 ssub=0");
         line.append(" multi=").append(session.queuedCommands());
         line.append(" qbuf=").append(queryBytes);
-        line.append(" qbuf-free=").append(Math.max(0, port.inputCapacity - queryBytes));
+        line.append(" qbuf-free=").append(Math.max(0, port.inputMemory() - queryBytes));
         line.append(" argv-mem=").append(running ? argumentBytes(port.batch) : 0);
         line.append(" multi-mem=").append(session.queuedBytes());
         line.append(" rbs=").append(pending == 0 ? 0 : Outbox.CHUNK_BYTES);
@@ -62,7 +62,7 @@ public final class ClientLine {
 
     /// Bytes that the server holds for the client.
     public static long memory(Session session) {
-        return SESSION_BYTES + session.port().inputCapacity + session.outbox().heldBytes() + session.queuedMemory();
+        return SESSION_BYTES + session.port().inputMemory() + session.outbox().heldBytes() + session.queuedMemory();
     }
 
     private static String flags(Session session) {

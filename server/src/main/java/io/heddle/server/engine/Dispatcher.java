@@ -9,6 +9,7 @@ import io.heddle.server.command.Flag;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
 import io.heddle.server.handoff.CommandBatch;
+import io.heddle.server.handoff.ReplyTooLongException;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ public final class Dispatcher {
     private static final int SHOWN_ARGUMENT_BYTES = 128;
     private static final CommandError NOT_AUTHENTICATED = CommandError.of("NOAUTH Authentication required.");
 
+    private static final CommandError TOO_FEW_REPLICAS =
+            CommandError.of("NOREPLICAS Not enough good replicas to write.");
     private static final CommandError NOT_IN_TRANSACTION =
             CommandError.of("ERR Command not allowed inside a transaction");
 
@@ -33,6 +36,7 @@ public final class Dispatcher {
     private long errorsCounted;
     private long slowNanos;
     private long notableNanos;
+    private boolean lacksReplicas;
 
     public Dispatcher(Engine engine, Reply reply) {
         this.engine = engine;
@@ -41,7 +45,17 @@ public final class Dispatcher {
         Config config = engine.config();
         config.onChange(Directives.SLOWLOG_LOG_SLOWER_THAN, this::readThresholds);
         config.onChange(Directives.LATENCY_MONITOR_THRESHOLD, this::readThresholds);
+        config.onChange(Directives.MIN_REPLICAS_TO_WRITE, this::readReplicas);
+        config.onChange(Directives.MIN_REPLICAS_MAX_LAG, this::readReplicas);
         readThresholds();
+        readReplicas();
+    }
+
+    /// There are no replicas yet: any number that writes ask for is too high.
+    private void readReplicas() {
+        Config config = engine.config();
+        lacksReplicas = config.number(Directives.MIN_REPLICAS_TO_WRITE) != 0
+                && config.number(Directives.MIN_REPLICAS_MAX_LAG) != 0;
     }
 
     private void readThresholds() {
@@ -161,7 +175,15 @@ public final class Dispatcher {
             return NOT_IN_TRANSACTION;
         }
         boolean tooMuch = engine.hasMemoryLimit() && needsMemory(session, command) && engine.isOverMemoryLimit();
-        return tooMuch ? CommandError.OUT_OF_MEMORY : null;
+        if (tooMuch) {
+            return CommandError.OUT_OF_MEMORY;
+        }
+        return lacksReplicas && writes(session, command) ? TOO_FEW_REPLICAS : null;
+    }
+
+    private static boolean writes(Session session, Command command) {
+        Transaction transaction = session.transaction();
+        return command.isWrite() || (transaction != null && transaction.writes() && command.name().equals("EXEC"));
     }
 
     /// Commands that may take memory, queueing for a transaction, and running one with such a command in it.
@@ -194,14 +216,13 @@ public final class Dispatcher {
         if (tracking != null) {
             engine.tracking().onRead(session, tracking, command, arguments);
         }
-        if (first) {
-            feedMonitors(session, command, arguments, false);
-        }
+        String shown = first ? engine.monitors().words(command, arguments) : null;
         try {
-            if (session.isNoTouch() || engine.pause().isOn()) {
-                invokeCarefully(session, command, arguments);
-            } else {
-                command.body().invoke(session, arguments, reply);
+            reply.abandonable(command.is(Flag.READONLY));
+            try {
+                invoke(session, command, arguments);
+            } finally {
+                reply.abandonable(false);
             }
         } catch (CommandError e) {
             reply.error(e);
@@ -209,9 +230,10 @@ public final class Dispatcher {
             reply.error(CommandError.WRONG_TYPE);
         } catch (OutOfMemoryException _) {
             reply.error(CommandError.OUT_OF_MEMORY);
+        } catch (ReplyTooLongException _) { // the client will be closed
         }
-        if (first) {
-            feedMonitors(session, command, arguments, true);
+        if (shown != null) {
+            engine.monitors().feed(session, shown);
         }
         if (command.is(Flag.ONE_CHANGE)) {
             engine.countAsOne(changes);
@@ -277,12 +299,11 @@ public final class Dispatcher {
         engine.latencyMonitor().note(command.is(Flag.FAST) ? "fast-command" : "command", nanos);
     }
 
-    /// Shows the command to those who MONITOR: before it runs, as it may take arguments over, but EXEC behind what
-    /// it ran.
-    private void feedMonitors(Session session, Command command, Args arguments, boolean afterwards) {
-        Monitors monitors = engine.monitors();
-        if (!monitors.isEmpty() && command.name().equals("EXEC") == afterwards) {
-            monitors.feed(session, command, arguments);
+    private void invoke(Session session, Command command, Args arguments) {
+        if (session.isNoTouch() || engine.pause().isOn()) {
+            invokeCarefully(session, command, arguments);
+        } else {
+            command.body().invoke(session, arguments, reply);
         }
     }
 

@@ -7,6 +7,7 @@ import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The clients that watch all commands go by: one line for each, written into their outboxes and sent as they can take
 /// it.
@@ -28,10 +29,6 @@ final class Monitors {
         this.runningPen = runningPen;
     }
 
-    boolean isEmpty() {
-        return sessions.isEmpty();
-    }
-
     void add(Session session) {
         sessions.add(session);
     }
@@ -40,12 +37,28 @@ final class Monitors {
         sessions.remove(session);
     }
 
-    /// Shows a command to all who watch.
-    void feed(Session author, Command command, Args args) {
-        if (command.is(Flag.ADMIN) || command.is(Flag.SKIP_MONITOR)) {
-            return;
+    /// The words of a command that is about to run, as they are to be shown; null when nobody is to see it. It may take
+    /// its arguments over.
+    @Nullable
+    String words(Command command, Args args) {
+        if (sessions.isEmpty() || command.is(Flag.ADMIN) || command.is(Flag.SKIP_MONITOR)) {
+            return null;
         }
-        String line = line(author, command, args);
+        StringBuilder words = new StringBuilder(128);
+        for (int i = 0; i < args.count(); i++) {
+            words.append(' ');
+            if (Secrets.hides(command, args, i)) {
+                words.append(REDACTED);
+            } else {
+                quote(words, args, i);
+            }
+        }
+        return words.toString();
+    }
+
+    /// Shows a command that has run to all who watch.
+    void feed(Session author, String words) {
+        String line = line(author, words);
         for (Session session : List.copyOf(sessions)) {
             send(session, line, session == author);
         }
@@ -59,7 +72,7 @@ final class Monitors {
         }
     }
 
-    private String line(Session author, Command command, Args args) {
+    private String line(Session author, String words) {
         long micros = engine.clock().unixMicros();
         StringBuilder line = new StringBuilder(128);
         line.append(micros / MICROS).append('.');
@@ -72,16 +85,7 @@ final class Monitors {
         } else {
             line.append(address);
         }
-        line.append(']');
-        for (int i = 0; i < args.count(); i++) {
-            line.append(' ');
-            if (Secrets.hides(command, args, i)) {
-                line.append(REDACTED);
-            } else {
-                quote(line, args, i);
-            }
-        }
-        return line.toString();
+        return line.append(']').append(words).toString();
     }
 
     private static void quote(StringBuilder line, Args args, int i) {

@@ -27,6 +27,7 @@ final class Muting {
         Outbox target = aside;
         if (target == null) {
             target = session.outbox().sibling();
+            target.limit(0);
             aside = target;
         }
         reply.detach();

@@ -41,6 +41,12 @@ final class OutputLimits {
         return (hardBytes[type] | softBytes[type]) != 0;
     }
 
+    /// The hard limit of the session's unsent output; `Long.MAX_VALUE` for none.
+    long hardBytes(Session session) {
+        long bytes = hardBytes[session.type().ordinal()];
+        return bytes == 0 ? Long.MAX_VALUE : bytes;
+    }
+
     /// Whether the session's unsent output breaks a limit now; starts and stops its soft limit's clock.
     ///
     /// @param unpublished bytes that are written and not yet in the outbox's account

@@ -25,6 +25,7 @@ final class SidePen {
             aside = new Reply(session.outbox());
             pen = aside;
         }
+        engine.clientCare().limitOutbox(session);
         aside.attach(session.outbox());
         aside.protocol(session.protocol());
         content.accept(aside);

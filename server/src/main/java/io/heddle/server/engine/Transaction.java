@@ -17,10 +17,12 @@ final class Transaction {
     private long argumentBytes;
     private boolean refused;
     private boolean mayWrite;
+    private boolean writes;
     private boolean needsMemory;
 
     void add(Command command, Args args) {
         mayWrite |= Pause.mayWrite(command);
+        writes |= command.isWrite();
         needsMemory |= command.is(Flag.DENYOOM);
         queue.beginCommand();
         for (int i = 0; i < args.count(); i++) {
@@ -52,6 +54,11 @@ final class Transaction {
 
     CommandBatch queue() {
         return queue;
+    }
+
+    /// Whether one of the commands is a write.
+    boolean writes() {
+        return writes;
     }
 
     /// Whether one of the commands is refused when memory is short.

@@ -129,6 +129,7 @@ public final class Worker implements WorkerRole {
             case BATCH -> run(request.port(), deadline);
             case OPEN -> open(request.port());
             case BLOCK -> grantBlock(request.port());
+            case TRIM -> trimBlock(request.port());
             case GONE -> gone(request.port());
             case REST -> request.port().outbox.rest();
             case PEER_ENDED -> endIfBlocked(request.port());
@@ -164,9 +165,25 @@ public final class Worker implements WorkerRole {
     }
 
     private void grantBlock(Port port) {
-        Session session = session(port);
-        port.block = session.isClosing() ? 0 : StringBlocks.allocate(engine.allocator(), port.blockLength);
+        if (!session(port).isClosing()) {
+            resizeBlock(port, port.blockLength);
+        }
         port.act(Port.RESUME);
+    }
+
+    /// A client that has stopped in the middle of a long argument holds as much as it has sent.
+    private void trimBlock(Port port) {
+        if (port.block != 0) {
+            resizeBlock(port, port.blockFilled);
+        }
+        port.await();
+    }
+
+    private void resizeBlock(Port port, int bytes) {
+        port.block = port.block == 0
+                ? StringBlocks.allocate(engine.allocator(), bytes)
+                : StringBlocks.resize(engine.allocator(), port.block, bytes);
+        port.blockCapacity = bytes;
     }
 
     private void gone(Port port) {
@@ -182,6 +199,7 @@ public final class Worker implements WorkerRole {
         if (port.block != 0) {
             StringBlocks.free(engine.allocator(), port.block);
             port.block = 0;
+            port.blockCapacity = 0;
         }
         port.act(Port.RELEASE);
     }
@@ -201,8 +219,7 @@ public final class Worker implements WorkerRole {
         statistics.onInput(port.inputBytes);
         port.inputBytes = 0;
         session.active(dispatcher.lastNanos());
-        reply.attach(session.outbox());
-        reply.protocol(session.protocol());
+        attach(session);
         lookahead.reset();
         while (batch.next < batch.count && !session.isClosing()) {
             lookahead.before(batch, batch.next, session.database());
@@ -226,6 +243,12 @@ public final class Worker implements WorkerRole {
         finish(session, port);
     }
 
+    private void attach(Session session) {
+        engine.clientCare().limitOutbox(session);
+        reply.attach(session.outbox());
+        reply.protocol(session.protocol());
+    }
+
     /// A command cannot be executed now.
     private void stop(Session session, Port port, Outcome outcome) {
         suspend(session, port);
@@ -246,8 +269,7 @@ public final class Worker implements WorkerRole {
         statistics.onOutput(reply.appended());
         reply.detach();
         wake();
-        reply.attach(session.outbox());
-        reply.protocol(session.protocol());
+        attach(session);
     }
 
     /// Serves all blocked clients for whom there is something now, and those that they make ready, before anything
@@ -268,8 +290,7 @@ public final class Worker implements WorkerRole {
             return;
         }
         engine.keyspaces().forgetHint();
-        reply.attach(session.outbox());
-        reply.protocol(session.protocol());
+        attach(session);
         Outcome outcome = Outcome.DONE;
         if (wait.over) {
             dispatcher.endWait(wait, batch, batch.next);

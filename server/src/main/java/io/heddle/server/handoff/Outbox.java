@@ -41,6 +41,8 @@ public final class Outbox {
     // The worker's side.
     private @Nullable ReplyChunk tail;
     private long written;
+    private long limit = Long.MAX_VALUE;
+    private boolean truncated;
 
     /// Both sides' in turn: the reader's while something is published and not sent, else the worker's.
     private @Nullable ReplyChunk head;
@@ -61,6 +63,25 @@ public final class Outbox {
     }
 
     // ---- worker
+
+    /// Bytes that may pend from now on: a reply that goes beyond them is not kept, and nothing behind it.
+    public void limit(long bytes) {
+        limit = bytes;
+    }
+
+    /// Bytes that the next reply may take; a chunk is always allowed.
+    long room() {
+        return limit == Long.MAX_VALUE ? limit : Math.max(CHUNK_BYTES, limit - pendingBytes());
+    }
+
+    /// A reply went beyond the limit: its client is to be closed, as it would wait for the rest.
+    public boolean isTruncated() {
+        return truncated;
+    }
+
+    void truncate() {
+        truncated = true;
+    }
 
     /// The chunk to append to, with at least one byte of room.
     ReplyChunk writable() {
@@ -171,12 +192,23 @@ public final class Outbox {
 
     // ---- when both sides are at rest
 
-    /// Gives all chunks back, with what was not sent. Only while worker and reader are one thread, or after the
-    /// end.
+    /// Gives all chunks back, with what was not sent: one to the pool, the others to the system, as nobody may ever
+    /// need as many again. Only while worker and reader are one thread, or after the end.
     public void release() {
+        ReplyChunk first = head;
+        ReplyChunk chunk = first == null ? null : first.following;
+        while (chunk != null) {
+            ReplyChunk next = chunk.following;
+            chunk.free();
+            chunk = next;
+        }
+        if (first != null) {
+            first.following = null;
+        }
         dropUpTo(null);
         tail = null;
         written = (long) SENT.get(this);
+        truncated = false;
         PUBLISHED.set(this, written);
     }
 }

@@ -70,11 +70,23 @@ public final class Port {
     /// The granted block, 0 when refused; the worker sets it before `RESUME`.
     public long block;
 
+    /// Bytes that the block has room for: fewer than wanted when it was refused, or trimmed while nothing came for it;
+    /// the worker sets it with `block`.
+    public int blockCapacity;
+
+    /// Bytes of the block that have come, noted by the connection before it waits for more.
+    public int blockFilled;
+
     /// Bytes that the batch and what follows it take in the input buffer, noted by the connection before each
     /// offer.
     public int inputLength;
 
-    /// Bytes of the input buffer, noted by the connection before each offer (CLIENT LIST, memory account).
+    /// Bytes of the input buffer that are no part of a complete command, noted by the connection before each offer and
+    /// each wait.
+    public int inputRest;
+
+    /// Bytes of the input buffer, noted by the connection before each offer and each wait (CLIENT LIST, memory
+    /// account).
     public int inputCapacity;
 
     /// Bytes read from the socket since the last offer, noted by the connection (INFO).
@@ -89,6 +101,7 @@ public final class Port {
     private final Carrier carrier;
     private @Nullable Request rest;
     private @Nullable Request peerEnd;
+    private @Nullable Request trim;
 
     /// The loop sets it, the worker reads it.
     private volatile boolean peerEnded;
@@ -120,6 +133,11 @@ public final class Port {
         session = owner;
     }
 
+    /// Bytes held for what the client sends, as noted last.
+    public long inputMemory() {
+        return (long) inputCapacity + blockCapacity;
+    }
+
     // ---- carrier loop
 
     /// Asks the worker to give back what an idle outbox holds.
@@ -128,6 +146,16 @@ public final class Port {
         if (request == null) {
             request = new Request(Request.Kind.REST, this);
             rest = request;
+        }
+        return request;
+    }
+
+    /// Asks the worker to cut the block off behind what has come of it, and to end that with `await`.
+    public Request trimRequest() {
+        Request request = trim;
+        if (request == null) {
+            request = new Request(Request.Kind.TRIM, this);
+            trim = request;
         }
         return request;
     }

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// `attach` before a command's reply, `detach` after it (which publishes). Nothing is visible to the carrier loop
 /// before.
 ///
+/// A reply that breaks the outbox's limit is not published, nor is anything behind it: the rest is written into one
+/// chunk over and over, or the command is given up by an exception if it may be. So a reply of any length takes no more
+/// memory than the limit.
+///
 /// Content whose element count is known only at its end gets room for the longest header in front of it; when the
 /// header is there, what stands of the content in the same chunk moves up to it (at most one chunk's bytes, whatever
 /// the reply's length):
@@ -30,6 +34,9 @@ public class ReplyStream {
     private long limit;
     private long before;
     private long total;
+    private long room = Long.MAX_VALUE;
+    private @Nullable ReplyChunk waste;
+    private boolean abandonable;
     private @Nullable Mark[] marks = new @Nullable Mark[4];
     private int depth;
 
@@ -54,9 +61,14 @@ public class ReplyStream {
 
     public void attach(Outbox target) {
         outbox = target;
-        chunk = target.writable();
+        room = target.room();
         total = 0;
         depth = 0;
+        if (target.isTruncated()) {
+            waste();
+        } else {
+            chunk = target.writable();
+        }
         load();
     }
 
@@ -64,8 +76,19 @@ public class ReplyStream {
     public void detach() {
         assert depth == 0 : "a header is missing";
         store();
-        outbox.publish(total);
+        ReplyChunk unwanted = waste;
+        if (unwanted == null) {
+            outbox.publish(total);
+        } else {
+            waste = null;
+            unwanted.free();
+        }
         total = 0;
+    }
+
+    /// Whether the command that writes may be ended by a [ReplyTooLongException].
+    public void abandonable(boolean value) {
+        abandonable = value;
     }
 
     /// Bytes appended since `attach`.
@@ -75,8 +98,29 @@ public class ReplyStream {
 
     private void nextChunk() {
         store();
-        chunk = outbox.append();
+        if (total < room) {
+            chunk = outbox.append();
+            load();
+            return;
+        }
+        outbox.truncate();
+        waste();
         load();
+        if (abandonable) {
+            depth = 0;
+            throw ReplyTooLongException.INSTANCE;
+        }
+    }
+
+    /// Begins the chunk of which nothing is kept.
+    private void waste() {
+        ReplyChunk target = waste;
+        if (target == null) {
+            target = new ReplyChunk(ReplyChunk.CAPACITY);
+            waste = target;
+        }
+        target.end = 0;
+        chunk = target;
     }
 
     /// Room for a short piece in one chunk; the caller fills exactly that many bytes.
@@ -151,6 +195,9 @@ public class ReplyStream {
         Mark mark = (Mark) begun;
         depth--;
         assert depth >= 0 && marks[depth] == mark : "marks end in the reverse of their order";
+        if (waste != null) {
+            return; // perhaps written over meanwhile
+        }
         ReplyChunk target = Objects.requireNonNull(mark.chunk);
         store();
         long header = target.address + mark.offset;

@@ -12,6 +12,8 @@ public final class Request {
         BATCH,
         /// A string block for a very long argument is needed.
         BLOCK,
+        /// Nothing has come for a while of the argument that the block is for; the block is to be cut short.
+        TRIM,
         /// The peer is gone; the session ends.
         GONE,
         /// The peer has ended its side while a batch was at the worker.

@@ -277,7 +277,18 @@ final class Connection implements Runnable, Carrier {
         if (!parser.hasPartial()) {
             port.batch.rest();
         }
+        if (port.blockFilled < port.blockCapacity) {
+            trimBlock();
+        }
         resting = loop.sharesWorkerThread() || loop.ring().tryOffer(port.restRequest());
+    }
+
+    /// The client has not gone on with a long argument: the connection is busy until the worker has cut its block
+    /// short.
+    private void trimBlock() {
+        if (port.onReadable() && !context.ring().tryOffer(port.trimRequest())) {
+            port.await();
+        }
     }
 
     /// Gives the input buffer back if nothing is under way and nothing of a command is in it.
@@ -288,6 +299,7 @@ final class Connection implements Runnable, Carrier {
             start = 0;
             end = 0;
             port.inputCapacity = 0;
+            port.inputRest = 0;
         }
     }
 
@@ -396,8 +408,14 @@ final class Connection implements Runnable, Carrier {
             start = 0;
             end = 0;
         }
+        noteInput();
         port.await();
         return true;
+    }
+
+    private void noteInput() {
+        port.inputCapacity = capacity;
+        port.inputRest = parser.hasPartial() ? end : end - start;
     }
 
     private boolean parse() {
@@ -417,7 +435,7 @@ final class Connection implements Runnable, Carrier {
                 case COMMANDS, ERROR -> {
                     port.inputBytes += watchedBytes;
                     watchedBytes = 0;
-                    port.inputCapacity = capacity;
+                    noteInput();
                     port.inputLength = end;
                     context.ring().offer(port.ready);
                     return true;
@@ -464,37 +482,49 @@ final class Connection implements Runnable, Carrier {
         capacity = bytes;
     }
 
-    /// Reads a very long argument straight into a string block that the worker hands out.
+    /// Reads a very long argument straight into a string block that the worker hands out, and hands out again when it
+    /// has cut it short meanwhile.
     private boolean fillBlock() {
         int length = parser.blockLength();
         if (length >= context.inputLimit().bytes()) {
             port.inputOverflow = true;
             return false;
         }
-        port.blockLength = length;
-        context.ring().offer(port.blockWanted);
-        if (!awaitWake() || port.block == 0) {
+        if (!obtainBlock(length)) {
             return false;
         }
-        long block = port.block;
         int filled = Math.min(length, end - start);
-        Memory.copy(buffer + start, block, filled);
+        Memory.copy(buffer + start, port.block, filled);
         end = start;
+        noteInput();
         while (filled < length) {
-            int n = read(block + filled, Math.min(length - filled, BLOCK_READ_BYTES));
+            int n = read(port.block + filled, Math.min(length - filled, BLOCK_READ_BYTES));
             if (n < 0) {
                 return false;
             }
             filled += n;
             if (filled < length) {
+                port.blockFilled = filled;
                 port.await();
-                if (!awaitWake()) {
+                if (!awaitWake() || !obtainBlock(length)) {
                     return false;
                 }
             }
         }
+        parser.blockFilled(port.batch, port.block);
         port.block = 0;
-        parser.blockFilled(port.batch, block);
+        port.blockCapacity = 0;
+        port.blockFilled = 0;
         return true;
+    }
+
+    /// False when the worker gives none, or the connection is closed.
+    private boolean obtainBlock(int length) {
+        if (port.blockCapacity == length) {
+            return true;
+        }
+        port.blockLength = length;
+        context.ring().offer(port.blockWanted);
+        return awaitWake() && port.blockCapacity == length;
     }
 }

@@ -40,6 +40,19 @@ class ObjectCommandsTest {
     }
 
     @Test
+    void shouldShareNothingWhereAgesDecideWhatIsEvicted() {
+        try (TestServer server = new TestServer()) {
+            server.run("SET a 1");
+            server.run("CONFIG SET maxmemory 1gb");
+            assertEquals("(2147483647)", server.run("OBJECT REFCOUNT a"));
+            for (String policy : List.of("allkeys-lru", "volatile-lfu")) {
+                server.run("CONFIG SET maxmemory-policy " + policy);
+                assertEquals("(1)", server.run("OBJECT REFCOUNT a"));
+            }
+        }
+    }
+
+    @Test
     void shouldMeasureIdleTimeUnderLeastRecentlyUsed() {
         try (TestServer server = new TestServer()) {
             server.run("MSET a 1 b 2");

@@ -45,6 +45,25 @@ class TransactionCommandsTest {
         }
     }
 
+    @Test
+    void shouldRefuseWritesThatAskForReplicas() {
+        String refused = "NOREPLICAS Not enough good replicas to write.";
+        try (TestServer server = new TestServer()) {
+            server.run("SET k 1");
+            server.run("MULTI");
+            server.run("INCR k");
+            assertEquals("OK", server.connect().run("CONFIG SET min-replicas-to-write 2"));
+            assertEquals("EXECABORT Transaction discarded because of: " + refused, server.run("EXEC"));
+            assertEquals("\"1\"", server.run("GET k"));
+            assertEquals(refused, server.run("SET k 2"));
+            server.run("MULTI");
+            server.run("GET k");
+            assertEquals("[\"1\"]", server.run("EXEC"));
+            server.run("CONFIG SET min-replicas-max-lag 0");
+            assertEquals("OK", server.run("SET k 3"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"NOSUCH", "GET", "CONFIG NOSUCH"})
     void shouldAbortAfterARefusedCommand(String refused) {

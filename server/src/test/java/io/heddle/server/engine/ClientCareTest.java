@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.memory.Memory;
 import io.heddle.server.TestServer;
 import io.heddle.server.config.Config;
 import io.heddle.server.handoff.PeerInfo;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What the worker does about clients that are idle, slow, greedy, too many or from elsewhere.
 class ClientCareTest {
@@ -82,6 +84,51 @@ class ClientCareTest {
             assertTrue(greedy.isClosed());
             assertFalse(greedy.hasReply());
             assertEquals("nil", server.run("GET done"));
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldGiveUpAReplyThatBreaksTheLimit() {
+        try (TestServer server = new TestServer(Config.of("client-output-buffer-limit", "normal 1000000 0 0"))) {
+            server.run("HSET h a b");
+            long before = Memory.rawBytes();
+            TestServer.Client greedy = server.connect();
+            greedy.send(inline("HRANDFIELD h -9999999999\nSET done 1\n"));
+            assertTrue(greedy.isClosed());
+            assertFalse(greedy.hasReply());
+            assertEquals("nil", server.run("GET done"));
+            assertTrue(Memory.rawBytes() - before < 2_000_000);
+            assertEquals(1, server.engine().clientCare().outputLimitDisconnections());
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldExecuteAllOfATransactionWhoseReplyBreaksTheLimit() {
+        try (TestServer server = new TestServer(Config.of("client-output-buffer-limit", "normal 100000 0 0"))) {
+            server.run("HSET h a b");
+            for (int i = 0; i < 200; i++) {
+                server.run("RPUSH l " + "x".repeat(1000));
+            }
+            TestServer.Client greedy = server.connect();
+            greedy.send(inline("MULTI\nSET first 1\nHRANDFIELD h -9999999999\nLPOP l 150\nSET last 1\nEXEC\n"));
+            assertTrue(greedy.isClosed());
+            assertEquals("\"1\"", server.run("GET first"));
+            assertEquals("\"1\"", server.run("GET last"));
+            assertEquals("(50)", server.run("LLEN l"));
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldNotWriteWhatNobodyWants() {
+        try (TestServer server = new TestServer()) {
+            server.run("HSET h a b");
+            TestServer.Client quiet = server.connect();
+            quiet.send(inline("CLIENT REPLY OFF\nHRANDFIELD h -9999999999\nSET k v\nCLIENT REPLY ON\n"));
+            assertEquals("OK", quiet.readReply());
+            assertEquals("\"v\"", quiet.run("GET k"));
         }
     }
 

@@ -2,7 +2,9 @@ package io.heddle.server.handoff;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.memory.Memory;
@@ -302,5 +304,66 @@ final class ReplyStreamTest {
         assertEquals(0, outbox.pendingBytes());
         assertEquals(4L * total, outbox.writtenBytes());
         assertNotNull(outbox);
+    }
+
+    @Test
+    void shouldKeepNothingOfAReplyBeyondTheLimit() {
+        outbox.limit(3 * CHUNK);
+        stream.attach(outbox);
+        stream.append(bytes("+whole\r\n"));
+        stream.detach();
+        stream.attach(outbox);
+        Object deferred = stream.beginDeferred();
+        long before = Memory.rawBytes();
+        for (int i = 0; i < 20; i++) {
+            stream.append(new byte[CHUNK]);
+            Object inner = stream.beginDeferred();
+            stream.append(bytes(":1\r\n"));
+            stream.endDeferred(inner, '*', 1);
+        }
+        stream.endDeferred(deferred, '*', 40);
+        assertTrue(stream.appended() >= 20 * CHUNK);
+        assertTrue(Memory.rawBytes() - before <= 5 * CHUNK, "the rest takes one chunk");
+        stream.detach();
+        assertTrue(outbox.isTruncated());
+        assertSent("+whole\r\n");
+        stream.attach(outbox);
+        stream.append(bytes("+behind\r\n"));
+        stream.detach();
+        assertSent("");
+    }
+
+    @Test
+    void shouldKeepAReplyOfAChunkWhateverTheLimit() {
+        outbox.limit(1);
+        stream.attach(outbox);
+        stream.append(new byte[CHUNK]);
+        stream.detach();
+        assertFalse(outbox.isTruncated());
+        assertEquals(CHUNK, send(outbox, CHUNK).length);
+    }
+
+    @Test
+    void shouldGiveUpWhatMayBeGivenUp() {
+        outbox.limit(3 * CHUNK);
+        stream.attach(outbox);
+        stream.beginDeferred();
+        stream.abandonable(true);
+        byte[] much = new byte[4 * CHUNK];
+        assertThrows(ReplyTooLongException.class, () -> stream.append(much));
+        stream.abandonable(false);
+        stream.append(much);
+        stream.detach();
+        assertSent("");
+    }
+
+    @Test
+    void shouldKeepOneChunkOfWhatWasNeverSent() {
+        long before = Memory.rawBytes();
+        stream.attach(outbox);
+        stream.append(new byte[7 * CHUNK]);
+        stream.detach();
+        outbox.release();
+        assertTrue(Memory.rawBytes() - before <= CHUNK + 64, "as much as one client needs");
     }
 }

@@ -98,6 +98,21 @@ final class ClientLimitsTest {
     }
 
     @Test
+    void shouldShowWhatAnUnfinishedRequestHolds() throws Exception {
+        try (RunningServer server = setup.start();
+                Client witness = server.connect();
+                Client slow = server.connect()) {
+            assertEquals("OK", slow.run("CLIENT", "SETNAME", "slow"));
+            QueryMemory.await(witness, "slow", it -> it.used() == 0 && it.free() == 0);
+            slow.send("*2\r\n$4\r\nEC");
+            QueryMemory.await(witness, "slow", it -> it.used() == 10 && it.free() > 0);
+            slow.send("HO\r\n$1\r\nx\r\n");
+            assertEquals("\"x\"", slow.read());
+            QueryMemory.await(witness, "slow", it -> it.used() == 0 && it.free() == 0);
+        }
+    }
+
+    @Test
     void shouldCloseWhoDoesNotTakeItsReplies() throws Exception {
         try (RunningServer server = setup.start("client-output-buffer-limit", "normal 2000000 0 0");
                 Client witness = server.connect();
