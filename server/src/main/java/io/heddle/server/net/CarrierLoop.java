@@ -59,6 +59,7 @@ final class CarrierLoop implements Poller.Handler, Executor {
     private boolean ending;
     private boolean acceptsPaused;
     private long nextTick = System.nanoTime() + TICK_NANOS;
+    private long nextRound = nextTick;
     private long nextWarning = System.nanoTime();
     private int cursor;
 
@@ -237,13 +238,14 @@ final class CarrierLoop implements Poller.Handler, Executor {
         if (acceptsPaused && !ending) {
             accepting(true);
         }
+        if (cursor >= connections.size() && now - nextRound >= 0) {
+            cursor = 0;
+            nextRound = now + TICK_NANOS * TICKS_PER_ROUND;
+            buffers.trim();
+        }
         for (int rest = connections.size() / TICKS_PER_ROUND + 1; rest > 0 && cursor < connections.size(); rest--) {
             Connection connection = connections.get(cursor++);
             connection.look();
-        }
-        if (cursor >= connections.size()) {
-            cursor = 0;
-            buffers.trim();
         }
     }
 
