@@ -172,7 +172,7 @@ public final class Tracking {
         if (clients == 0) {
             return;
         }
-        for (Session session : engine.sessions().all()) {
+        for (Session session : List.copyOf(engine.sessions().all())) { // one who cannot take the message goes
             TrackingMode mode = session.tracking();
             if (mode != null) {
                 tell(session, mode, null);
@@ -187,12 +187,12 @@ public final class Tracking {
         if (prefixes.isEmpty()) {
             return;
         }
-        for (Prefix prefix : prefixes.values()) {
+        for (Prefix prefix : List.copyOf(prefixes.values())) { // with those who cannot take a message
             if (prefix.written.isEmpty()) {
                 continue;
             }
             List<String> all = List.copyOf(prefix.written.keySet());
-            for (Session session : prefix.sessions) {
+            for (Session session : List.copyOf(prefix.sessions)) {
                 TrackingMode mode = session.tracking();
                 if (mode != null) {
                     List<String> keys = mode.isNoLoop() ? writtenByOthers(prefix, session) : all;

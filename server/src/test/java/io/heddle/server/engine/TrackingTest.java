@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.server.InfoReply;
 import io.heddle.server.TestServer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,5 +171,37 @@ class TrackingTest {
                 "ERR CLIENT CACHING NO is only valid when tracking is enabled in OPTOUT mode.",
                 reader.run("CLIENT CACHING NO"));
         assertTrue(writer.run("CLIENT LIST").contains(" flags=t "));
+    }
+
+    @Test
+    void shouldGoOnWithoutThoseWhoTakeNoMessages() {
+        server.run("CONFIG SET client-output-buffer-limit \"normal 10000 0 0\"");
+        TestServer.Client other = server.connect();
+        other.run("HELLO 3");
+        for (TestServer.Client client : List.of(reader, other)) {
+            client.run("CLIENT TRACKING ON BCAST PREFIX a PREFIX b");
+            client.stopReading();
+        }
+        for (int i = 0; i < 1_000; i++) {
+            assertEquals("OK", writer.run("MSET a" + i + " 1 b" + i + " 2"));
+        }
+        assertEquals("0", info("tracking_clients"));
+        assertEquals("0", info("tracking_total_prefixes"));
+    }
+
+    @Test
+    void shouldClearWithoutThoseWhoTakeNoMessages() {
+        server.run("CONFIG SET client-output-buffer-limit \"normal 10000 0 0\"");
+        TestServer.Client other = server.connect();
+        other.run("HELLO 3");
+        for (TestServer.Client client : List.of(reader, other)) {
+            client.run("CLIENT TRACKING ON");
+            client.stopReading();
+        }
+        for (int i = 0; i < 1_000; i++) {
+            writer.run("SET a 1");
+            assertEquals("OK", writer.run("FLUSHALL"));
+        }
+        assertEquals("0", info("tracking_clients"));
     }
 }
