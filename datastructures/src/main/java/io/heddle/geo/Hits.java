@@ -15,11 +15,11 @@ public final class Hits {
     private int count;
     private double[] distances = new double[16];
     private double[] scores = new double[16];
-    private int[] memberEnds = new int[16];
+    private long[] memberEnds = new long[16];
     private int[] order = new int[16];
     private int[] merged = new int[16];
     private long members;
-    private int capacity;
+    private long capacity;
 
     public void open() {
         count = 0;
@@ -51,7 +51,7 @@ public final class Hits {
         if (count == distances.length) {
             resize(count * 2);
         }
-        int end = count == 0 ? 0 : memberEnds[count - 1];
+        long end = count == 0 ? 0 : memberEnds[count - 1];
         if (memberLength > capacity - end) {
             capacity = Math.max(capacity * 2, end + memberLength);
             members = Memory.resizeRaw(members, capacity);
@@ -80,7 +80,7 @@ public final class Hits {
 
     public int memberLength(int i) {
         int k = order[i];
-        return memberEnds[k] - (k == 0 ? 0 : memberEnds[k - 1]);
+        return (int) (memberEnds[k] - (k == 0 ? 0 : memberEnds[k - 1]));
     }
 
     /// Orders by distance; equal ones stay in the order in which they were found.
