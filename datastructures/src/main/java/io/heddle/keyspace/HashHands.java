@@ -80,8 +80,9 @@ final class HashHands implements AutoCloseable {
     private int copyKey(Database database, long slot) {
         int length = database.keyLength(slot);
         if (length > keyCopyBytes) {
+            long larger = Memory.allocateRaw(length);
             Memory.freeRaw(keyCopy);
-            keyCopy = Memory.allocateRaw(length);
+            keyCopy = larger;
             keyCopyBytes = length;
         }
         Memory.copy(database.keyAddress(slot), keyCopy, length);

@@ -181,11 +181,12 @@ final class TablesWalk implements SnapshotWalk, SnapshotEntry, StableReader {
 
     private long buffer(int number, long bytes) {
         if (bufferBytes[number] < bytes || buffers[number] == 0) {
+            long wanted = Math.max(bytes, NodeStore.NODE_BYTES_MAX);
+            long larger = Memory.allocateRaw(wanted);
             if (buffers[number] != 0) {
                 Memory.freeRaw(buffers[number]);
             }
-            long wanted = Math.max(bytes, NodeStore.NODE_BYTES_MAX);
-            buffers[number] = Memory.allocateRaw(wanted);
+            buffers[number] = larger;
             bufferBytes[number] = wanted;
         }
         return buffers[number];

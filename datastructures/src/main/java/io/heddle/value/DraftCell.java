@@ -66,8 +66,9 @@ public final class DraftCell implements Cell, AutoCloseable {
 
     private void reserve(int bytes) {
         if (bytes > capacity) {
-            capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(bytes, 2L * capacity));
-            buffer = Memory.resizeRaw(buffer, capacity);
+            int larger = (int) Math.min(Integer.MAX_VALUE, Math.max(bytes, 2L * capacity));
+            buffer = Memory.resizeRaw(buffer, larger);
+            capacity = larger;
         }
     }
 

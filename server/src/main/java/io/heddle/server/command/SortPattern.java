@@ -87,11 +87,11 @@ final class SortPattern {
         if (wanted <= capacity) {
             return;
         }
-        if (name != 0) {
-            Memory.freeRaw(name);
-        }
-        capacity = Math.max(FIRST_BYTES, wanted * 2);
-        name = Memory.allocateRaw(capacity);
+        int larger = (int) Math.min(Math.max(FIRST_BYTES, 2L * wanted), Integer.MAX_VALUE);
+        long fresh = Memory.allocateRaw(larger);
+        close();
+        name = fresh;
+        capacity = larger;
     }
 
     long name() {

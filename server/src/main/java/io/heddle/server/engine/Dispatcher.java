@@ -135,11 +135,20 @@ public final class Dispatcher {
         }
         Transaction transaction = session.transaction();
         if (transaction != null && !command.is(Flag.IN_TRANSACTION)) {
-            transaction.add(command, args);
-            reply.queued();
+            queue(transaction, command);
             return Outcome.DONE;
         }
         return call(session, command, args);
+    }
+
+    private void queue(Transaction transaction, Command command) {
+        try {
+            transaction.add(command, args);
+            reply.queued();
+        } catch (OutOfMemoryException _) {
+            transaction.refuse();
+            reply.error(CommandError.OUT_OF_MEMORY);
+        }
     }
 
     /// A refused command spoils the open transaction; a refused EXEC ends it, and says so without one, too.

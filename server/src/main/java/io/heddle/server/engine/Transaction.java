@@ -1,6 +1,7 @@
 package io.heddle.server.engine;
 
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Flag;
 import io.heddle.server.handoff.CommandBatch;
@@ -11,6 +12,9 @@ import io.heddle.server.protocol.Args;
 final class Transaction {
     private static final int FIRST_BYTES = 256;
 
+    /// Offsets of arguments have 31 bits.
+    private static final int CAPACITY_MAX = Integer.MAX_VALUE - 64;
+
     private final CommandBatch queue = new CommandBatch();
     private int used;
     private int capacity;
@@ -20,6 +24,7 @@ final class Transaction {
     private boolean writes;
     private boolean needsMemory;
 
+    /// @throws OutOfMemoryException where there is no room for its arguments; then nothing can be queued any more
     void add(Command command, Args args) {
         mayWrite |= Pause.mayWrite(command);
         writes |= command.isWrite();
@@ -40,11 +45,12 @@ final class Transaction {
     private int append(long address, int length) {
         if (queue.base == 0 || capacity - used < length) {
             long wanted = Math.max(Math.max(FIRST_BYTES, 2L * capacity), (long) used + length);
-            capacity = (int) Math.min(wanted, Integer.MAX_VALUE - 64);
-            if (capacity - used < length) {
-                throw new IllegalStateException("the queued commands take more than 2 GB");
+            int larger = (int) Math.min(wanted, CAPACITY_MAX);
+            if (larger - used < length) {
+                throw OutOfMemoryException.INSTANCE;
             }
-            queue.base = queue.base == 0 ? Memory.allocateRaw(capacity) : Memory.resizeRaw(queue.base, capacity);
+            queue.base = queue.base == 0 ? Memory.allocateRaw(larger) : Memory.resizeRaw(queue.base, larger);
+            capacity = larger;
         }
         int offset = used;
         Memory.copy(address, queue.base + offset, length);
