@@ -223,6 +223,11 @@ public final class Keyspaces implements AutoCloseable {
         return epochs.isOpen();
     }
 
+    /// The most that may be held only for a snapshot: one that needs more is aborted.
+    public void snapshotBytesMax(long bytes) {
+        epochs.extraBytesMax(bytes);
+    }
+
     /// Memory held only for the last snapshot, now.
     public long snapshotBytes() {
         return epochs.extraBytes();

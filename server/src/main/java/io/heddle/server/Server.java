@@ -78,10 +78,17 @@ public final class Server {
     ///
     /// @throws IOException when an address cannot be bound
     public static Server start(Config config, ServerLog log) throws IOException {
-        Server server = new Server(config, log, MemoryOptions.defaults().regionBytes());
+        Server server = new Server(config, log, regionBytes(config));
         server.memoryAhead.start();
         server.transport.start(server.worker, server::afterTurn);
         return server;
+    }
+
+    private static long regionBytes(Config config) {
+        long wanted = config.number(Directives.MEMORY_REGION_SIZE);
+        return wanted == 0
+                ? MemoryOptions.defaults().regionBytes()
+                : Math.clamp(wanted, MemoryOptions.REGION_BYTES_MIN, MemoryOptions.REGION_BYTES_MAX);
     }
 
     private void afterTurn() {

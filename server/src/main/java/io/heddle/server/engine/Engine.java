@@ -73,6 +73,7 @@ public final class Engine implements WriteListener {
                 Directives.LATENCY_MONITOR_THRESHOLD,
                 () -> latencyMonitor.threshold(config.number(Directives.LATENCY_MONITOR_THRESHOLD)));
         follow(Directives.MAXMEMORY, this::readMemoryLimit);
+        follow(Directives.SNAPSHOT_MEMORY_LIMIT, this::readSnapshotLimit);
         followEvictionPolicy();
         followEncodingLimits();
     }
@@ -106,6 +107,13 @@ public final class Engine implements WriteListener {
                             + ") is smaller than the current memory usage (" + usedBytes()
                             + "). Commands that take memory are refused.");
         }
+    }
+
+    /// A negative number is a part of the machine's memory, in percent; 0, or a part of what is not known, is no limit.
+    private void readSnapshotLimit() {
+        long limit = config.number(Directives.SNAPSHOT_MEMORY_LIMIT);
+        long bytes = limit < 0 ? processFigures.machineBytes() / 100 * -limit : limit;
+        keyspaces.snapshotBytesMax(bytes == 0 ? Long.MAX_VALUE : bytes);
     }
 
     /// Does something now and whenever the directive changes.
