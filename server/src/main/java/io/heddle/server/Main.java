@@ -1,5 +1,6 @@
 package io.heddle.server;
 
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.server.config.CommandLine;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
@@ -7,12 +8,14 @@ import io.heddle.server.config.ConfigLoader;
 import io.heddle.server.config.Directives;
 import io.heddle.server.config.Gaps;
 import io.heddle.server.config.Version;
+import io.heddle.server.net.UnixSocketException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The program: reads the command line and the configuration, starts the server, ends when it has stopped.
 public final class Main {
@@ -88,9 +91,17 @@ public final class Main {
 
     /// Test suites wait for "PID: ", then "Server initialized", or "Failed listening on port".
     private static int serve(Config config, ServerLog log) {
+        if (config.number(Directives.PORT) == 0
+                && config.text(Directives.UNIXSOCKET).isEmpty()) {
+            log.warning("Configured to not listen anywhere, exiting.");
+            return FAILED;
+        }
         Server server;
         try {
             server = Server.start(config, log);
+        } catch (UnixSocketException e) {
+            log.warning(e.getMessage() + ", aborting.");
+            return FAILED;
         } catch (IOException e) {
             log.warning("Failed listening on port " + config.number(Directives.PORT) + " (tcp), aborting: "
                     + e.getMessage());
@@ -98,8 +109,13 @@ public final class Main {
         } catch (ConfigException e) {
             log.warning("Cannot start: " + e.text());
             return FAILED;
+        } catch (OutOfMemoryException | OutOfMemoryError e) {
+            log.warning("Cannot start: not enough memory (" + e.getMessage() + "). A limit on the address space, as"
+                    + " 'ulimit -v' sets it, must be 4 GB or more.");
+            return FAILED;
         }
         log.notice("Server initialized");
+        Path pidFile = writePid(config, log);
         for (String signal : new String[] {"TERM", "INT"}) {
             boolean handled = Signals.handle(signal, name -> {
                 log.warning("Received SIG" + name + " scheduling shutdown...");
@@ -110,7 +126,12 @@ public final class Main {
                 log.warning("WARNING: SIG" + signal + " cannot be handled on this JDK and ends the server at once.");
             }
         }
-        log.notice("Ready to accept connections tcp");
+        if (config.number(Directives.PORT) != 0) {
+            log.notice("Ready to accept connections tcp");
+        }
+        if (!config.text(Directives.UNIXSOCKET).isEmpty()) {
+            log.notice("Ready to accept connections unix");
+        }
         server.warmUp(log);
         try {
             server.awaitStop();
@@ -118,6 +139,7 @@ public final class Main {
             log.warning("Interrupted while waiting for the end of the server.");
             return FAILED;
         }
+        remove(pidFile);
         Throwable failure = server.failure();
         if (failure != null) {
             StringWriter trace = new StringWriter();
@@ -127,6 +149,32 @@ public final class Main {
         }
         log.warning("Heddle is now ready to exit, bye bye...");
         return OK;
+    }
+
+    /// Writes the process's number into the file of the directive `pidfile`; null when none is asked for or it
+    /// cannot be written.
+    private static @Nullable Path writePid(Config config, ServerLog log) {
+        String name = config.text(Directives.PIDFILE);
+        if (name.isEmpty()) {
+            return null;
+        }
+        Path path = config.path(name);
+        try {
+            return Files.writeString(path, ProcessHandle.current().pid() + "\n");
+        } catch (IOException e) {
+            log.warning("Failed to write PID file: " + e);
+            return null;
+        }
+    }
+
+    private static void remove(@Nullable Path pidFile) {
+        try {
+            if (pidFile != null) {
+                Files.deleteIfExists(pidFile);
+            }
+        } catch (IOException e) {
+            return; // The next start writes over it.
+        }
     }
 
     /// Says once and clearly when the limit set for the data is beyond what the machine has.

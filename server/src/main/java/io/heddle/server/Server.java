@@ -25,7 +25,6 @@ import io.heddle.server.protocol.Reply;
 import io.heddle.server.protocol.RespParser;
 import io.heddle.snapshot.Epochs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -77,6 +76,7 @@ public final class Server {
     /// Binds, builds and starts.
     ///
     /// @throws IOException when an address cannot be bound
+    /// @throws io.heddle.memory.OutOfMemoryException when the operating system does not give the memory to begin with
     public static Server start(Config config, ServerLog log) throws IOException {
         Server server = new Server(config, log, regionBytes(config));
         server.memoryAhead.start();
@@ -158,7 +158,7 @@ public final class Server {
                 config.text(Directives.CONNECTION_SCHEDULER),
                 config.words(Directives.BIND),
                 (int) config.number(Directives.PORT),
-                path.isEmpty() ? null : Path.of(path),
+                path.isEmpty() ? null : config.path(path),
                 Integer.parseInt(permissions, 8),
                 (int) config.number(Directives.TCP_BACKLOG),
                 () -> (int) config.number(Directives.TCP_KEEPALIVE),

@@ -3,6 +3,7 @@ package io.heddle.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -22,6 +23,20 @@ final class LauncherTest {
         assertEquals(Set.of("java.base/java.lang", "java.base/jdk.internal.misc"), tests);
         assertEquals(tests, opened("bin/heddle-jvm.options"));
         assertEquals(tests, opened("server/pom.xml"));
+    }
+
+    @Test
+    void shouldRefuseTooLittleMemoryInOneLine() throws Exception {
+        Process process = new ProcessBuilder("bash", "-c", "ulimit -v 1000000 && exec bin/heddle-server --port 0")
+                .directory(ROOT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, process.waitFor());
+        assertEquals(
+                "heddle-server: not enough memory: a process may use 1000000 KB of address space here (ulimit -v);"
+                        + " 4194304 KB are needed\n",
+                said);
     }
 
     private static Set<String> opened(String file) throws IOException {

@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads configuration: the file, then standard input, then the options of the command line, as one text.
+/// Reads configuration: the file, then standard input, then the options of the command line.
 ///
-/// Whatever is wrong with it ends the start, with the line and its number in the message as Redis prints them.
+/// Whatever is wrong with it ends the start, with one line that names the file, the number and the text of the line,
+/// and the reason in Redis's words.
 public final class ConfigLoader {
     private static final int DEEPEST_INCLUDE = 64;
+    private static final String COMMAND_LINE = "command line";
 
     private final Config config;
     private int depth;
@@ -34,25 +36,21 @@ public final class ConfigLoader {
     public static Config load(CommandLine commandLine, InputStream standardInput) {
         Config config = new Config();
         ConfigLoader loader = new ConfigLoader(config);
-        StringBuilder text = new StringBuilder();
         String file = commandLine.file();
         if (file != null) {
-            Path path = Path.of(file).toAbsolutePath();
+            Path path = Path.of(file).toAbsolutePath().normalize();
             config.file(path);
-            text.append(loader.read(Directory.nameOf(path)));
+            loader.files(Directory.nameOf(path));
         }
         if (commandLine.standardInput()) {
             try {
-                text.append(new String(standardInput.readAllBytes(), StandardCharsets.ISO_8859_1));
+                loader.lines("standard input", new String(standardInput.readAllBytes(), StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
                 throw new ConfigException(
                         "Fatal error, can't read the configuration from standard input: " + reason(e));
             }
         }
-        if (!commandLine.options().isEmpty()) {
-            text.append('\n').append(commandLine.options());
-        }
-        loader.lines(text.toString());
+        loader.lines(COMMAND_LINE, commandLine.options());
         loader.checkWhole();
         return config;
     }
@@ -61,12 +59,12 @@ public final class ConfigLoader {
     static Config loadText(String text) {
         Config config = new Config();
         ConfigLoader loader = new ConfigLoader(config);
-        loader.lines(text);
+        loader.lines("text", text);
         loader.checkWhole();
         return config;
     }
 
-    private void lines(String text) {
+    private void lines(String source, String text) {
         int start = 0;
         for (int number = 1; start <= text.length(); number++) {
             int end = text.indexOf('\n', start);
@@ -74,8 +72,8 @@ public final class ConfigLoader {
             try {
                 line(line);
             } catch (BadLine e) {
-                throw new ConfigException(heading() + "Reading the configuration file, at line " + number + "\n>>> '"
-                        + line + "'\n" + e.getMessage());
+                String place = source.equals(COMMAND_LINE) ? source : source + ", line " + number;
+                throw new ConfigException(heading() + place + ": '" + line + "': " + e.getMessage());
             }
             start = end < 0 ? text.length() + 1 : end + 1;
         }
@@ -169,20 +167,19 @@ public final class ConfigLoader {
             throw new BadLine("Too many nested includes");
         }
         depth++;
-        lines(read(name));
+        files(name);
         depth--;
     }
 
-    /// The text of a file, or of all that a pattern matches, which may be none.
-    private String read(String name) {
+    /// Reads a file, or all that a pattern matches, which may be none.
+    private void files(String name) {
         if (name.indexOf('*') < 0 && name.indexOf('?') < 0 && name.indexOf('[') < 0) {
-            return read(name, config.path(name));
+            lines(name, read(name, config.path(name)));
+            return;
         }
-        StringBuilder text = new StringBuilder();
         for (Path path : expand(config.path(name))) {
-            text.append(read(path.toString(), path));
+            lines(path.toString(), read(path.toString(), path));
         }
-        return text.toString();
     }
 
     private static String read(String name, Path path) {
@@ -245,7 +242,7 @@ public final class ConfigLoader {
     }
 
     private static String heading() {
-        return "\n*** FATAL CONFIG FILE ERROR (Redis " + Version.REDIS + ") ***\n";
+        return "*** FATAL CONFIG FILE ERROR (Redis " + Version.REDIS + ") *** ";
     }
 
     private static String trim(String line) {

@@ -15,7 +15,6 @@ public final class Gaps {
             new Gap(Directives.MAXMEMORY_POLICY, false, "nothing is evicted, writes are refused instead"),
             new Gap(Directives.MAXMEMORY_CLIENTS, false, "no client is ended for the memory that all take together"),
             new Gap(Directives.NOTIFY_KEYSPACE_EVENTS, false, "nobody is notified"),
-            new Gap(Directives.PIDFILE, false, "no file tells the number of the process"),
             new Gap(Directives.CLUSTER_ENABLED, false, "the server runs standalone"),
             new Gap(Directives.REPLICAOF, false, "the server runs as a master of its own"),
             new Gap(Directives.TLS_PORT, false, "no port is opened for TLS"),

@@ -27,6 +27,8 @@ public final class Dispatcher {
     private static final CommandError NOT_IN_TRANSACTION =
             CommandError.of("ERR Command not allowed inside a transaction");
 
+    private static final long ABORT_LINE_PAUSE_NANOS = 60_000_000_000L;
+
     private final Engine engine;
     private final Args args = new Args();
     private final Reply reply;
@@ -37,6 +39,7 @@ public final class Dispatcher {
     private long slowNanos;
     private long notableNanos;
     private boolean lacksReplicas;
+    private long nextAbortLine = Long.MIN_VALUE;
 
     public Dispatcher(Engine engine, Reply reply) {
         this.engine = engine;
@@ -121,7 +124,11 @@ public final class Dispatcher {
         session.lastCommand(command);
         args.attach(batch, index);
         if (command == null) {
-            refuse(session, null, unknownCommand());
+            if (isOfHttp()) {
+                abort(session);
+            } else {
+                refuse(session, null, unknownCommand());
+            }
             return Outcome.DONE;
         }
         CommandError refusal = refusal(session, command);
@@ -149,6 +156,26 @@ public final class Dispatcher {
             transaction.refuse();
             reply.error(CommandError.OUT_OF_MEMORY);
         }
+    }
+
+    /// A web page can make a browser send a request here whose lines hold commands. POST, or the header that every
+    /// request begins with, gives it away.
+    private boolean isOfHttp() {
+        return args.is(0, "POST") || args.is(0, "HOST:");
+    }
+
+    /// Ends the connection without a reply, and says so at most once a minute.
+    private void abort(Session session) {
+        if (lastNanos >= nextAbortLine) {
+            nextAbortLine = lastNanos + ABORT_LINE_PAUSE_NANOS;
+            engine.host()
+                    .log(
+                            true,
+                            "Possible SECURITY ATTACK detected: somebody sends HTTP requests, perhaps to make a"
+                                    + " browser give commands. Connection from "
+                                    + session.peer().address() + " aborted.");
+        }
+        session.kill();
     }
 
     /// A refused command spoils the open transaction; a refused EXEC ends it, and says so without one, too.

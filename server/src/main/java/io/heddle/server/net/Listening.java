@@ -2,7 +2,9 @@ package io.heddle.server.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only the thread of the loop that accepts changes them, once it runs; any thread may ask what they are.
 final class Listening implements AutoCloseable {
+    private static final String IPV4_WILDCARD = "*";
+    private static final String IPV6_WILDCARD = "::*";
+
     private final TransportOptions options;
     private final CarrierLoop loop;
     private final Consumer<String> warn;
@@ -38,11 +43,19 @@ final class Listening implements AutoCloseable {
     void open() throws IOException {
         listen(options.bind(), options.port());
         if (options.unixSocket() != null) {
-            Listener listener = epoll
-                    ? LinuxListener.unix(options.unixSocket(), options.unixPermissions(), options.backlog())
-                    : NioListener.unix(options.unixSocket(), options.unixPermissions(), options.backlog());
+            Listener listener = openedUnix(options.unixSocket());
             loop.listen(listener);
             unix = listener;
+        }
+    }
+
+    private Listener openedUnix(Path path) throws IOException {
+        try {
+            return epoll
+                    ? LinuxListener.unix(path, options.unixPermissions(), options.backlog())
+                    : NioListener.unix(path, options.unixPermissions(), options.backlog());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnixSocketException("Failed opening Unix socket " + path + ": " + e.getMessage(), e);
         }
     }
 
@@ -91,10 +104,15 @@ final class Listening implements AutoCloseable {
     private List<Listener> opened(List<String> wanted, int wantedPort) throws IOException {
         List<Listener> opened = new ArrayList<>();
         try {
-            for (String address : wantedPort == 0 ? List.<String>of() : wanted) {
+            boolean both = false;
+            for (String address : wantedPort == 0 ? List.<String>of() : inOrder(wanted)) {
+                if (both && isWildcard(address, IPV4_WILDCARD)) {
+                    continue;
+                }
                 Listener listener = opened(address, Math.max(0, wantedPort));
                 if (listener != null) {
                     opened.add(listener);
+                    both |= !epoll && isWildcard(address, IPV6_WILDCARD);
                 }
             }
         } catch (IOException e) {
@@ -105,6 +123,20 @@ final class Listening implements AutoCloseable {
         return List.copyOf(opened);
     }
 
+    /// For the JDK's sockets the wildcard of IPv6 comes first: it serves IPv4, too, and a socket for that alone
+    /// would be in its way.
+    private List<String> inOrder(List<String> wanted) {
+        List<String> order = new ArrayList<>(wanted);
+        if (!epoll) {
+            order.sort(Comparator.comparing(address -> !isWildcard(address, IPV6_WILDCARD)));
+        }
+        return order;
+    }
+
+    private static boolean isWildcard(String address, String wildcard) {
+        return address.equals(wildcard) || address.equals("-" + wildcard);
+    }
+
     /// Null when the address may be missing, and is.
     private @Nullable Listener opened(String address, int at) throws IOException {
         boolean optional = address.startsWith("-");
@@ -112,8 +144,8 @@ final class Listening implements AutoCloseable {
         try {
             InetAddress ip = InetAddress.getByName(
                     switch (host) {
-                        case "*" -> "0.0.0.0";
-                        case "::*" -> "::";
+                        case IPV4_WILDCARD -> "0.0.0.0";
+                        case IPV6_WILDCARD -> "::";
                         default -> host;
                     });
             return epoll

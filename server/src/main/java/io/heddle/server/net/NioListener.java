@@ -2,6 +2,7 @@ package io.heddle.server.net;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -29,8 +30,9 @@ final class NioListener implements Listener {
         channel.configureBlocking(false);
     }
 
+    /// The wildcard of IPv6 serves IPv4 as well: the JDK knows no socket that is for IPv6 alone.
     static NioListener tcp(InetAddress host, int port, int backlog, IntSupplier keepAliveSeconds) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        ServerSocketChannel channel = open(host instanceof Inet4Address);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(host, port), backlog);
@@ -42,6 +44,14 @@ final class NioListener implements Listener {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static ServerSocketChannel open(boolean four) throws IOException {
+        try {
+            return ServerSocketChannel.open(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("Address family not supported by protocol", e);
         }
     }
 

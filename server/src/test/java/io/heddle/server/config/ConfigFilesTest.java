@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigFilesTest {
-    private static final String HEADING = "\n*** FATAL CONFIG FILE ERROR (Redis 7.2.4) ***\n";
+    private static final String HEADING = "*** FATAL CONFIG FILE ERROR (Redis 7.2.4) *** ";
     private static final Path ROOT = Path.of(System.getProperty("heddle.root", ".."));
 
     @TempDir
@@ -70,32 +70,57 @@ final class ConfigFilesTest {
     }
 
     @Test
-    void shouldReportBadLinesAsRedisDoes() {
-        assertEquals(line(2, "foo \"bar\" ", "Bad directive or wrong number of arguments"), failure("--foo", "bar"));
-        assertEquals(line(2, "port", "wrong number of arguments"), failure("--port"));
-        assertEquals(line(2, "port \"6379\" \"6380\"", "wrong number of arguments"), failure("--port", "6379", "6380"));
+    void shouldReportBadLinesInOneLineWithRedisReason() {
         assertEquals(
-                line(2, "port \"--bla\"", "argument couldn't be parsed into an integer"),
+                line("command line", "foo \"bar\" ", "Bad directive or wrong number of arguments"),
+                failure("--foo", "bar"));
+        assertEquals(line("command line", "port", "wrong number of arguments"), failure("--port"));
+        assertEquals(
+                line("command line", "port \"6379\" \"6380\"", "wrong number of arguments"),
+                failure("--port", "6379", "6380"));
+        assertEquals(
+                line("command line", "port \"--bla\"", "argument couldn't be parsed into an integer"),
                 failure("--port", "--bla", "--loglevel", "verbose"));
         assertEquals(
                 line(
-                        3,
+                        "command line",
                         "loglevel \"--bla\"",
                         "argument(s) must be one of the following: debug, verbose, notice," + " warning, nothing"),
                 failure("--logfile", "--my--log--file", "--loglevel", "--bla"));
         assertEquals(
-                line(2, "replicaof \"--127.0.0.1\"", "wrong number of arguments"),
+                line("command line", "replicaof \"--127.0.0.1\"", "wrong number of arguments"),
                 failure("--replicaof", "--127.0.0.1", "--abc"));
         assertEquals(
-                line(2, "replicaof \"127.0.0.1\" \"abc\"", "Invalid master port"),
+                line("command line", "replicaof \"127.0.0.1\" \"abc\"", "Invalid master port"),
                 failure("--replicaof", "127.0.0.1", "abc"));
         assertEquals(
-                line(2, "loadmodule \"x.so\"", "Modules cannot be loaded: Heddle has no module interface"),
+                line("command line", "loadmodule \"x.so\"", "Modules cannot be loaded: Heddle has no module interface"),
                 failure("--loadmodule", "x.so"));
-        assertEquals(line(2, "port \"7", "Unbalanced quotes in configuration line"), failureOf("\nport \"7\n"));
+        assertEquals(
+                line("text, line 2", "port \"7", "Unbalanced quotes in configuration line"), failureOf("\nport \"7\n"));
         assertEquals(
                 HEADING + "Can't open the log file: No such file or directory",
                 failure("--logfile", directory.resolve("no/such").toString()));
+    }
+
+    @Test
+    void shouldNameTheFileAndTheLineThatIsWrong() throws IOException {
+        Path part = write("part.inc", "timeout 5\n\nhz many\n");
+        Path whole = write("whole.conf", "# a comment\nport 1\ninclude " + part + "\n");
+        String notANumber = "argument couldn't be parsed into an integer";
+        assertEquals(line(part + ", line 3", "hz many", notANumber), failure(whole.toString()));
+        Path bad = write("bad.conf", "port 1\n  foo bar  \nport 2");
+        String reason = "Bad directive or wrong number of arguments";
+        assertEquals(line(bad + ", line 2", "foo bar", reason), failure(bad.toString(), "--port", "x"));
+        String winding =
+                directory.resolve("none").resolve("..").resolve("bad.conf").toString();
+        assertEquals(line(bad + ", line 2", "foo bar", reason), failure(winding));
+        InputStream input = new ByteArrayInputStream("port x\n".getBytes(StandardCharsets.UTF_8));
+        CommandLine commandLine = CommandLine.parse("-");
+        assertEquals(
+                line("standard input, line 1", "port x", notANumber),
+                assertThrows(ConfigException.class, () -> ConfigLoader.load(commandLine, input))
+                        .text());
     }
 
     @Test
@@ -262,8 +287,7 @@ final class ConfigFilesTest {
                 .text();
     }
 
-    private static String line(int number, String line, String reason) {
-        return HEADING + "Reading the configuration file, at line " + number + "\n>>> '" + line.strip() + "'\n"
-                + reason;
+    private static String line(String place, String line, String reason) {
+        return HEADING + place + ": '" + line.strip() + "': " + reason;
     }
 }

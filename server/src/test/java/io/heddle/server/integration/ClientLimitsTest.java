@@ -35,6 +35,20 @@ final class ClientLimitsTest {
     }
 
     @Test
+    void shouldEndConnectionsThatSpeakHttp() throws Exception {
+        try (RunningServer server = setup.start();
+                Client client = server.connect()) {
+            for (String request : new String[] {"POST /x HTTP/1.1", "GET /x HTTP/1.1\r\nHost: localhost"}) {
+                try (Client browser = server.connect()) {
+                    browser.send(request + "\r\n\r\nSET k v\r\n");
+                    assertThrows(IOException.class, browser::readLine);
+                }
+                assertEquals("<nil>", client.run("GET", "k"), "what follows is not run");
+            }
+        }
+    }
+
+    @Test
     void shouldListenElsewhereWhenToldSo() throws Exception {
         try (RunningServer server = setup.start();
                 Client client = server.connect();

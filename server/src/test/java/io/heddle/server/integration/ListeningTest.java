@@ -3,15 +3,20 @@ package io.heddle.server.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// CONFIG SET port and bind, in every way the transport can be set up. The second address is one more of the loopback
 /// network, all of which Linux answers to.
@@ -94,6 +99,24 @@ final class ListeningTest {
             assertEquals("OK", client.run("CONFIG", "SET", "bind", ""));
             assertRefused("127.0.0.1", server.port());
             assertEquals("[\"bind\", \"\"]", client.run("CONFIG", "GET", "bind"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"* -::*", "::* *", "* ::*"})
+    void shouldListenOnAllAddressesOfBothKinds(String bind) throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "no IPv6");
+        try (RunningServer server = setup.start("bind", bind);
+                Client client = server.connect()) {
+            assertEquals("PONG", ping("127.0.0.1", server.port()));
+            assertEquals("PONG", ping("::1", server.port()));
+            assertEquals("OK", client.run("CONFIG", "SET", "bind", "127.0.0.1 -::1"));
+            assertEquals("PONG", ping("127.0.0.1", server.port()));
+            assertEquals("PONG", ping("::1", server.port()));
+            assertRefused("127.0.0.2", server.port());
+            assertEquals("OK", client.run("CONFIG", "SET", "bind", bind));
+            assertEquals("PONG", ping("127.0.0.2", server.port()));
+            assertEquals("PONG", ping("::1", server.port()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.heddle.server.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,6 +15,7 @@ import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +116,18 @@ final class ProcessLimitsTest {
             assertTrue(line.endsWith("Cannot bind the thread 'worker' to the CPUs 1023"), line);
             assertEquals("PONG", client.run("PING"));
         }
+    }
+
+    @Test
+    void shouldSayWhereItListensAndLeaveItsNumber(@TempDir Path directory) throws Exception {
+        Path pidFile = directory.resolve("heddle.pid");
+        try (ServerProcess server =
+                ServerProcess.start(":", "dir", directory.toString(), "pidfile", "heddle.pid", "unixsocket", "s")) {
+            server.awaitLine("* Ready to accept connections tcp");
+            server.awaitLine("* Ready to accept connections unix");
+            assertEquals(server.pid() + "\n", Files.readString(pidFile));
+        }
+        assertFalse(Files.exists(pidFile));
     }
 
     @ParameterizedTest

@@ -84,6 +84,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     Client connect() throws IOException {
         return new Client(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }

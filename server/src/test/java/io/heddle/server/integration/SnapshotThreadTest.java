@@ -45,6 +45,27 @@ final class SnapshotThreadTest {
         }
     }
 
+    @Test
+    void shouldGiveASnapshotUpBeyondItsLimit() throws Exception {
+        try (RunningServer server =
+                        new RunningServer("enable-debug-command", "yes", "snapshot-memory-limit", "10000");
+                Jedis jedis = new Jedis("127.0.0.1", server.port())) {
+            debug(jedis, "POPULATE", "100000");
+            String status = "";
+            // A walk may be through before the writes have gone over the limit.
+            for (int round = 0; round < 50 && !status.startsWith("state:aborted"); round++) {
+                assertEquals("OK", debug(jedis, "SNAPSHOT"));
+                status = debug(jedis, "SNAPSHOT", "STATUS");
+                for (int i = 0; status.startsWith("state:walking"); i++) {
+                    jedis.set("key:" + i * 37 % 100_000, "another value");
+                    status = debug(jedis, "SNAPSHOT", "STATUS");
+                }
+                awaitCleaning(jedis);
+            }
+            assertTrue(status.startsWith("state:aborted"), status);
+        }
+    }
+
     private static void awaitCleaning(Jedis jedis) throws InterruptedException {
         while (!jedis.info("heddle").contains("snapshot_bytes:0")) {
             Thread.sleep(1);

@@ -2,11 +2,15 @@ package io.heddle.server.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,24 @@ final class UnixSocketTest {
             assertEquals("\"v\"", remote.run("GET", "k"));
         }
         assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void shouldReadItsPathRelativeToTheDirectory(@TempDir Path directory) throws Exception {
+        try (RunningServer _ = setup.start("dir", directory.toString(), "unixsocket", "s");
+                Client local = new Client(UnixDomainSocketAddress.of(directory.resolve("s")))) {
+            assertEquals("PONG", local.run("PING"));
+        }
+    }
+
+    @Test
+    void shouldSayWhichSocketCannotBeOpened(@TempDir Path directory) {
+        for (String name : List.of("none/s", "s".repeat(120))) {
+            String path = directory.resolve(name).toString();
+            IOException refusal = assertThrows(IOException.class, () -> setup.start("unixsocket", path));
+            assertTrue(
+                    refusal.getMessage().startsWith("Failed opening Unix socket " + path + ": "), refusal::getMessage);
+        }
     }
 
     @Test
