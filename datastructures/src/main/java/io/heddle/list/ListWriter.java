@@ -2,8 +2,8 @@ package io.heddle.list;
 
 /// A list as a command changes it. A list that becomes empty is removed with its key.
 public interface ListWriter extends ListReader {
-    /// Says what is about to be added, before any `push`, `insert` or `set`: a compact list for which that is too much
-    /// becomes a large one.
+    /// Says what is about to be added, before any `push`, `insert` or `set`: a compact list for which that is too
+    /// much becomes a large one.
     void expect(long bytes, int elements);
 
     /// Adds an element at one end; creates the list. The bytes must not come from this list.

@@ -96,10 +96,12 @@ public final class SortedSetCommandStream {
                 + pick("", "", " AGGREGATE MIN", " aggregate max", " AGGREGATE SUM", " AGGREGATE", " AGGREGATE AVG");
     }
 
-    /// What of a reply must be the same in both servers: all of it, but for the digits of long scores, and for the sign
-    /// of zero, which compact sets of redis-server lose since 7.2.
+    /// What of a reply must be the same in both servers: all of it, but for the digits of long scores, and for the
+    /// sign of zero, which compact sets of redis-server lose since 7.2.
     public static String view(String reply) {
-        return LONG_SCORE.matcher(reply.replace("\"-0\"", "\"0\"")).replaceAll(score -> Double.toString(Double.parseDouble(score.group())));
+        return LONG_SCORE
+                .matcher(reply.replace("\"-0\"", "\"0\""))
+                .replaceAll(score -> Double.toString(Double.parseDouble(score.group())));
     }
 
     private String byScore(String key) {

@@ -31,7 +31,8 @@ public final class CommandError extends RuntimeException {
         this.line = message.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /// @param message code and text without the leading minus, ISO 8859-1; line breaks at its end are left out, others
+    /// @param message code and text without the leading minus, ISO 8859-1; line breaks at its end are left out,
+    ///   others
     ///     become blanks when written
     public static CommandError of(String message) {
         int length = message.length();

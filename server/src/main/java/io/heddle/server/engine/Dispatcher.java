@@ -219,7 +219,10 @@ public final class Dispatcher {
 
     private static boolean writes(Session session, Command command) {
         Transaction transaction = session.transaction();
-        return command.isWrite() || (transaction != null && transaction.writes() && command.name().equals("EXEC"));
+        return command.isWrite()
+                || (transaction != null
+                        && transaction.writes()
+                        && command.name().equals("EXEC"));
     }
 
     /// Commands that may take memory, queueing for a transaction, and running one with such a command in it.

@@ -37,8 +37,8 @@ final class Monitors {
         sessions.remove(session);
     }
 
-    /// The words of a command that is about to run, as they are to be shown; null when nobody is to see it. It may take
-    /// its arguments over.
+    /// The words of a command that is about to run, as they are to be shown; null when nobody is to see it. It may
+    /// take its arguments over.
     @Nullable
     String words(Command command, Args args) {
         if (sessions.isEmpty() || command.is(Flag.ADMIN) || command.is(Flag.SKIP_MONITOR)) {

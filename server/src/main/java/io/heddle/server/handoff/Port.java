@@ -70,8 +70,8 @@ public final class Port {
     /// The granted block, 0 when refused; the worker sets it before `RESUME`.
     public long block;
 
-    /// Bytes that the block has room for: fewer than wanted when it was refused, or trimmed while nothing came for it;
-    /// the worker sets it with `block`.
+    /// Bytes that the block has room for: fewer than wanted when it was refused, or trimmed while nothing came for
+    /// it; the worker sets it with `block`.
     public int blockCapacity;
 
     /// Bytes of the block that have come, noted by the connection before it waits for more.
@@ -81,8 +81,8 @@ public final class Port {
     /// offer.
     public int inputLength;
 
-    /// Bytes of the input buffer that are no part of a complete command, noted by the connection before each offer and
-    /// each wait.
+    /// Bytes of the input buffer that are no part of a complete command, noted by the connection before each offer
+    /// and each wait.
     public int inputRest;
 
     /// Bytes of the input buffer, noted by the connection before each offer and each wait (CLIENT LIST, memory

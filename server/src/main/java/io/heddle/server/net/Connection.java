@@ -482,8 +482,8 @@ final class Connection implements Runnable, Carrier {
         capacity = bytes;
     }
 
-    /// Reads a very long argument straight into a string block that the worker hands out, and hands out again when it
-    /// has cut it short meanwhile.
+    /// Reads a very long argument straight into a string block that the worker hands out, and hands out again when
+    /// it has cut it short meanwhile.
     private boolean fillBlock() {
         int length = parser.blockLength();
         if (length >= context.inputLimit().bytes()) {

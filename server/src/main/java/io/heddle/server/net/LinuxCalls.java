@@ -95,8 +95,8 @@ final class LinuxCalls {
     private static final FunctionDescriptor WAIT =
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle EPOLL_POLL = plain("epoll_wait", WAIT);
-    private static final MethodHandle EPOLL_WAIT = LINKER.downcallHandle(
-            LINKER.defaultLookup().find("epoll_wait").orElseThrow(), WAIT);
+    private static final MethodHandle EPOLL_WAIT =
+            LINKER.downcallHandle(LINKER.defaultLookup().find("epoll_wait").orElseThrow(), WAIT);
     private static final MethodHandle SOCKET =
             critical("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SOCKET_PAIR =

@@ -124,8 +124,8 @@ final class LinuxListener implements Listener {
         return new LinuxSocket(calls, accepted, peerText, localText, false, peer.isLoopbackAddress());
     }
 
-    /// Within a machine there is nothing to be congested, so there the simplest algorithm will do; another, if it is the
-    /// system's default (BBR), models and paces every packet.
+    /// Within a machine there is nothing to be congested, so there the simplest algorithm will do; another, if it
+    /// is the system's default (BBR), models and paces every packet.
     private void prepare(int accepted, boolean loopback) {
         calls.option(accepted, LinuxCalls.IPPROTO_TCP, LinuxCalls.TCP_NODELAY, 1);
         if (loopback) {

@@ -117,8 +117,8 @@ public final class Args {
         return new String(copyBytes(i), StandardCharsets.ISO_8859_1);
     }
 
-    /// The length up to the first zero byte: where a C program ends a text, as Redis does in messages, in cursors and
-    /// in bounds by score.
+    /// The length up to the first zero byte: where a C program ends a text, as Redis does in messages, in cursors
+    /// and in bounds by score.
     public int textLength(int i) {
         long address = address(i);
         int length = length(i);

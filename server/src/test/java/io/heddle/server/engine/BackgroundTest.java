@@ -76,7 +76,8 @@ class BackgroundTest {
             server.run("SET a 1 PX 250");
             long slept = 0;
             while (server.engine().keyspaces().expired() == 0) {
-                long millis = Math.max(1, server.worker().idleMillis(server.clock().nanos()));
+                long millis =
+                        Math.max(1, server.worker().idleMillis(server.clock().nanos()));
                 server.clock().advance(millis);
                 server.worker().turn();
                 slept += millis;
