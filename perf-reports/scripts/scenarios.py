@@ -11,6 +11,8 @@
 
 Options: --rounds, --keys, --rate, --server-cpus, --client-cpus, --server NAME=COMMAND (again for each server), --worker-cpus.
 With `--server-cpus 0,1 --worker-cpus 0` the server's worker has CPU 0 for itself, and the threads that help it run on CPU 1.
+NAME may be followed by CPUs of its own, as in `--server 'apart@0,1/0=bin/heddle-server' --server 'one CPU@0=bin/heddle-server'`:
+the server's, and of those the worker's.
 """
 
 import argparse
@@ -42,23 +44,44 @@ FIGURES = {
                  "open_usec", "extra_bytes_peak", "extra_bytes_after", "used_bytes"],
 }
 OPEN_LOOP = ["requests_per_second", "all_usec.p50", "all_usec.p99", "all_usec.p99.9", "all_usec.p99.99", "all_usec.max",
+             "without_own_gaps_usec.p99", "without_own_gaps_usec.p99.9", "without_own_gaps_usec.max", "own_gaps.count",
+             "own_gaps.sum_usec", "own_gaps.longest_usec", "own_gaps.requests",
              "send_lag_usec.p99.9", "send_lag_usec.max", "expired_keys", "stolen_ms", *STALLS]
+
+
+class Kind:
+    """A kind of server: what it is called, how it is started, and the CPUs that it and its worker have."""
+
+    def __init__(self, entry, options):
+        title, self.command = entry.split("=", 1)
+        self.name, _, cpus = title.partition("@")
+        server, _, worker = cpus.partition("/")
+        self.cpus = server or options.server_cpus
+        self.worker_cpus = worker if server else options.worker_cpus
+        self.arguments = ["--maxclients", "20000", "--enable-debug-command", "yes"]
+        if self.worker_cpus:
+            self.arguments += ["--server_cpulist", self.worker_cpus]
+
+    def pinning(self):
+        alone = f", of those {self.worker_cpus} for the worker alone" if self.worker_cpus else ""
+        return f"{self.name} on CPU {self.cpus}{alone}"
 
 
 class Scenario:
     """The runs of one scenario against one kind of server."""
 
-    def __init__(self, options, report, name):
+    def __init__(self, options, report, kind):
         self.options = options
         self.report = report
-        self.name = name
+        self.name = kind.name
+        self.stolen_from = kind.worker_cpus or kind.cpus
 
     def tool(self, server, run, tool, *arguments, measurement=None, extra=None):
         """A tool of heddle-bench against the server; its result is recorded when it is a measurement."""
         command = lab.bench_command(self.options.client_cpus, tool, "--port", server.port, *arguments)
-        stolen = lab.stolen_milliseconds(self.options.worker_cpus or self.options.server_cpus)
+        stolen = lab.stolen_milliseconds(self.stolen_from)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        stolen = lab.stolen_milliseconds(self.options.worker_cpus or self.options.server_cpus) - stolen
+        stolen = lab.stolen_milliseconds(self.stolen_from) - stolen
         if done.returncode != 0:
             raise SystemExit(done.stderr[-2000:])
         self.report.note_command(lab.shlex.join(command).replace(str(server.port), "PORT"))
@@ -84,12 +107,13 @@ class Scenario:
 
     def expiry(self, server, run):
         keys = self.options.keys or 1_000_000
-        # The client shares its CPU with its own compilers: it has to be warm before it counts.
-        loop = ["open-loop", "--keys", 100_000, "--sets", 0, "--rate", self.options.rate or 20_000, "--warm-up", 15]
+        # Client and server share their CPUs with their compilers: both have to be warm before it counts.
+        time.sleep(3)
+        loop = ["open-loop", "--keys", 100_000, "--sets", 0, "--rate", self.options.rate or 20_000, "--warm-up", 10]
         self.tool(server, run, "fill", "--keys", 100_000, "--flush", "false")
         self.tool(server, run, *loop, "--seconds", 12, measurement="without")
         server.call("CONFIG", "RESETSTAT")
-        self.tool(server, run, "fill", "--keys", keys, "--prefix", "exp:", "--expire-in", 23_000, "--flush", "false")
+        self.tool(server, run, "fill", "--keys", keys, "--prefix", "exp:", "--expire-in", 16_000, "--flush", "false")
         server.call("CONFIG", "RESETSTAT")
         self.tool(server, run, *loop, "--seconds", 15, "--interval", 100, measurement="while they expire",
                   extra=lambda s: {"expired_keys": int(s.info().get("expired_keys", -1)),
@@ -163,7 +187,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scenario", choices=QUESTIONS)
     parser.add_argument("name", help="folder of the report: NNNN-question")
-    parser.add_argument("--server", action="append", metavar="NAME=COMMAND", help="[heddle=bin/heddle-server]")
+    parser.add_argument("--server", action="append", metavar="NAME[@CPUS[/WORKER]]=COMMAND", help="[heddle=bin/heddle-server]")
     parser.add_argument("--rounds", type=int, default=5, help="server processes per kind of server [5]")
     parser.add_argument("--keys", type=int, default=0, help="instead of the scenario's own number")
     parser.add_argument("--rate", type=int, default=0, help="instead of the scenario's own rate")
@@ -176,23 +200,19 @@ def arguments():
 def main():
     options = arguments()
     lab.raise_open_files()
-    pinning = f"server on CPU {options.server_cpus}, clients on CPU {options.client_cpus}"
-    own = ["--maxclients", "20000", "--enable-debug-command", "yes"]
-    if options.worker_cpus:
-        pinning += f"; of the server's CPUs, {options.worker_cpus} for the worker alone"
-        own += ["--server_cpulist", options.worker_cpus]
+    kinds = [Kind(entry, options) for entry in options.server or ["heddle=bin/heddle-server"]]
+    pinning = "; ".join(kind.pinning() for kind in kinds) + f"; clients on CPU {options.client_cpus}"
     if options.scenario == "snapshot":
         pinning = f"one process on CPUs {options.server_cpus} and {options.client_cpus}"
     report = lab.Report(options.name, QUESTIONS[options.scenario], pinning)
     if options.scenario == "snapshot":
         snapshot(options, report)
     else:
-        servers = [entry.split("=", 1) for entry in options.server or ["heddle=bin/heddle-server"]]
         for run in range(options.rounds):
-            for name, command in servers if run % 2 == 0 else reversed(servers):
-                with lab.Server(name, command, options.server_cpus, arguments=own) as server:
+            for kind in kinds if run % 2 == 0 else reversed(kinds):
+                with lab.Server(kind.name, kind.command, kind.cpus, arguments=kind.arguments) as server:
                     report.note_command(server.command.replace(str(server.port), "PORT"))
-                    getattr(Scenario(options, report, name), options.scenario)(server, run)
+                    getattr(Scenario(options, report, kind), options.scenario)(server, run)
     report.finish(FIGURES.get(options.scenario, OPEN_LOOP))
 
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// The piece that is played after the start: the usual commands of several clients, one at a time and in pipelines,
-/// clients that come and go, and a snapshot beside writes.
+/// clients that come and go, keys that expire, a look at INFO now and then, and a snapshot beside writes.
 ///
 /// Why not leave it to the first real clients: they come with one command at first. Code compiled for that is thrown
 /// away at the second, and at the end of the first connection, and at the first write beside a snapshot, each time with
@@ -22,6 +22,12 @@ final class WarmUp {
 
     /// Of rounds, between two in which clients leave and others come.
     private static final int STAY = 50;
+
+    /// Of rounds, between two in which a client asks how the server is.
+    private static final int LOOK = 10;
+
+    /// Of rounds, between two in which all clients write keys that expire some rounds later, together.
+    private static final int BURST = 40;
 
     private static final int PIPELINE = 16;
 
@@ -59,6 +65,9 @@ final class WarmUp {
 
     static final List<String> SHRINKING = List.of("LPOP list", "RPOP list", "SPOP set", "ZPOPMIN zset");
 
+    /// Some clients write the names of commands small.
+    static final String EXPIRING = "set soon:" + NUMBER + " " + VALUE + " PX 100";
+
     private final List<byte[]> growing = GROWING.stream().map(WarmUp::command).toList();
     private final List<byte[]> shrinking =
             SHRINKING.stream().map(WarmUp::command).toList();
@@ -94,14 +103,23 @@ final class WarmUp {
 
     void run() {
         byte[] snapshot = command("DEBUG SNAPSHOT");
+        byte[] info = command("info everything");
+        byte[] expiring = command(EXPIRING);
         for (int round = 0; round < ROUNDS && !enough.getAsBoolean(); round++) {
             if (round % STAY == 0) {
                 comeAndGo();
             }
             if (round % STAY == STAY / 2) {
                 say(0, snapshot, 1);
+            } else if (round % LOOK == 0) {
+                say(0, info, 1);
             }
+            boolean burst = round % BURST < BURST / 8;
             for (int client = 1; client < rehearsal.clients(); client++) {
+                if (burst) {
+                    say(client, expiring, PIPELINE);
+                    continue;
+                }
                 List<byte[]> kind = number % SHRINK == 0 ? shrinking : growing;
                 say(client, kind.get(number / SHRINK % kind.size()), round % 4 == 3 ? PIPELINE : 1);
             }

@@ -17,12 +17,25 @@ import org.HdrHistogram.Histogram;
 /// Requests on a schedule, whether or not the last was answered, and their latencies from the time at which
 /// each was to be sent: what a client waits for, stalls included.
 ///
-/// One thread that never sleeps: it sends all that is due, then reads all that has come. How late it was itself
-/// is part of the result (`send_lag_usec`), so that a run in which the client was the limit shows as one.
+/// One thread that never sleeps: it sends all that is due, then reads all that has come. Where its CPU is not its own,
+/// it is late itself, and that must not be taken for the server's doing:
+///
+/// ```
+///   all_usec              from the time of sending that was intended to the reply: what the client felt
+///   without_own_gaps_usec the same less the time within it in which this thread did not run: at least that was the server
+///   own_gaps              how many such times there were, how long, and how many requests they lie in
+///   send_lag_usec         how much later than intended requests were sent
+/// ```
+///
+/// The warm-up does all that measuring does, and begins anew again and again: the first measured second runs no code that
+/// the compilers have not seen.
 public final class OpenLoop {
     private static final long SECOND = 1_000_000_000L;
     private static final long LONGEST_NANOS = 600 * SECOND;
     private static final long DRAIN_NANOS = 5 * SECOND;
+
+    /// Of the warm-up, between two beginnings.
+    private static final long REHEARSAL_NANOS = SECOND / 5;
 
     private final Options options;
     private final int keys;
@@ -36,10 +49,13 @@ public final class OpenLoop {
     private final Histogram sets = new Histogram(LONGEST_NANOS, 3);
     private final Histogram interval = new Histogram(LONGEST_NANOS, 3);
     private final Histogram sendLag = new Histogram(LONGEST_NANOS, 3);
-    private final List<Json> intervals = new ArrayList<>();
+    private final Histogram withoutGaps = new Histogram(LONGEST_NANOS, 3);
+    private final OwnGaps gaps = new OwnGaps();
+    private final List<Figures> intervals = new ArrayList<>();
     private final PacedConnection.Listener listener = this::replied;
     private final Consumer<SelectionKey> reader = this::read;
     private long recordFrom;
+    private long intervalEnd;
     private long now;
     private int next;
 
@@ -83,15 +99,19 @@ public final class OpenLoop {
     private void run() throws IOException {
         double period = SECOND / options.number("rate");
         long begin = System.nanoTime();
-        recordFrom = begin + options.whole("warm-up") * SECOND;
-        long end = recordFrom + options.whole("seconds") * SECOND;
+        long measureFrom = begin + options.whole("warm-up") * SECOND;
+        long end = measureFrom + options.whole("seconds") * SECOND;
         long intervalNanos = options.whole("interval") * 1_000_000;
-        long intervalEnd = recordFrom + intervalNanos;
         long sent = 0;
         long due = begin;
-        now = begin;
+        restart(begin, intervalNanos);
+        long restartAt = Math.min(begin + REHEARSAL_NANOS, measureFrom);
         while (due < end || unanswered() > 0 && now < end + DRAIN_NANOS) {
-            now = System.nanoTime();
+            look();
+            if (now >= restartAt && recordFrom < measureFrom) {
+                restart(restartAt, intervalNanos);
+                restartAt = Math.min(restartAt + REHEARSAL_NANOS, measureFrom);
+            }
             while (due <= now && due < end && add(due)) {
                 sent++;
                 due = begin + (long) (sent * period);
@@ -99,12 +119,29 @@ public final class OpenLoop {
             for (PacedConnection connection : connections) {
                 connection.send();
             }
+            look();
             selector.selectNow(reader);
             if (intervalNanos > 0 && now >= intervalEnd) {
                 endInterval(intervalEnd);
                 intervalEnd += intervalNanos;
             }
         }
+    }
+
+    private void look() {
+        now = System.nanoTime();
+        gaps.look(now);
+    }
+
+    /// Requests that were due before do not count.
+    private void restart(long from, long intervalNanos) {
+        recordFrom = from;
+        intervalEnd = from + intervalNanos;
+        for (Histogram histogram : List.of(gets, sets, interval, sendLag, withoutGaps)) {
+            histogram.reset();
+        }
+        intervals.clear();
+        gaps.reset();
     }
 
     /// Hands a request to the next connection that has room.
@@ -126,7 +163,7 @@ public final class OpenLoop {
     }
 
     private void read(SelectionKey key) {
-        now = System.nanoTime();
+        look();
         try {
             ((PacedConnection) key.attachment()).receive(listener);
         } catch (IOException e) {
@@ -141,12 +178,14 @@ public final class OpenLoop {
         long latency = Math.min(now - intended, LONGEST_NANOS);
         (isSet ? sets : gets).recordValue(latency);
         interval.recordValue(latency);
+        withoutGaps.recordValue(Math.max(0, latency - gaps.within(intended)));
     }
 
+    /// Takes the figures; to write them down is work for later.
     private void endInterval(long at) {
         if (interval.getTotalCount() > 0) {
-            intervals.add(summary(interval)
-                    .field("unix_millis", System.currentTimeMillis() - (System.nanoTime() - at) / 1_000_000));
+            long unixMillis = System.currentTimeMillis() - (System.nanoTime() - at) / 1_000_000;
+            intervals.add(new Figures(interval, unixMillis));
             interval.reset();
         }
     }
@@ -183,20 +222,44 @@ public final class OpenLoop {
                 .field("get_usec", summary(gets))
                 .field("set_usec", summary(sets))
                 .field("send_lag_usec", summary(sendLag))
+                .field("without_own_gaps_usec", summary(withoutGaps))
+                .field("own_gaps", gaps.report())
                 .field("stalls", Control.stalls(info));
-        return intervals.isEmpty() ? json : json.fields("intervals_usec", intervals);
+        return intervals.isEmpty()
+                ? json
+                : json.fields(
+                        "intervals_usec", intervals.stream().map(Figures::json).toList());
     }
 
-    /// Microseconds.
     private static Json summary(Histogram histogram) {
-        return new Json()
-                .field("count", histogram.getTotalCount())
-                .field("p50", histogram.getValueAtPercentile(50) / 1000.0)
-                .field("p90", histogram.getValueAtPercentile(90) / 1000.0)
-                .field("p99", histogram.getValueAtPercentile(99) / 1000.0)
-                .field("p99.9", histogram.getValueAtPercentile(99.9) / 1000.0)
-                .field("p99.99", histogram.getValueAtPercentile(99.99) / 1000.0)
-                .field("max", histogram.getMaxValue() / 1000.0);
+        return new Figures(histogram, 0).json();
+    }
+
+    /// Of a histogram, in nanoseconds; as JSON in microseconds.
+    private static final class Figures {
+        private static final double[] WHICH = {50, 90, 99, 99.9, 99.99, 100};
+        private static final List<String> NAMES = List.of("p50", "p90", "p99", "p99.9", "p99.99", "max");
+
+        private final long count;
+        private final long[] values = new long[WHICH.length];
+        private final long unixMillis;
+
+        /// @param unixMillis when they were taken; 0: no matter
+        Figures(Histogram histogram, long unixMillis) {
+            this.count = histogram.getTotalCount();
+            this.unixMillis = unixMillis;
+            for (int i = 0; i < WHICH.length; i++) {
+                values[i] = WHICH[i] == 100 ? histogram.getMaxValue() : histogram.getValueAtPercentile(WHICH[i]);
+            }
+        }
+
+        Json json() {
+            Json json = new Json().field("count", count);
+            for (int i = 0; i < WHICH.length; i++) {
+                json.field(NAMES.get(i), values[i] / 1000.0);
+            }
+            return unixMillis == 0 ? json : json.field("unix_millis", unixMillis);
+        }
     }
 
     private void close() throws IOException {
