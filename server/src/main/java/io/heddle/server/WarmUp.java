@@ -26,7 +26,8 @@ final class WarmUp {
     /// Of rounds, between two in which a client asks how the server is.
     private static final int LOOK = 10;
 
-    /// Of rounds, between two in which all clients write keys that expire some rounds later, together.
+    /// Of rounds, between two bursts in which all clients write keys that expire some rounds later, together, and leave
+    /// the tables of a database of their own empty.
     private static final int BURST = 40;
 
     private static final int PIPELINE = 16;
@@ -105,6 +106,8 @@ final class WarmUp {
         byte[] snapshot = command("DEBUG SNAPSHOT");
         byte[] info = command("info everything");
         byte[] expiring = command(EXPIRING);
+        byte[] apart = command("SELECT 1");
+        byte[] back = command("SELECT 0");
         for (int round = 0; round < ROUNDS && !enough.getAsBoolean(); round++) {
             if (round % STAY == 0) {
                 comeAndGo();
@@ -117,7 +120,9 @@ final class WarmUp {
             boolean burst = round % BURST < BURST / 8;
             for (int client = 1; client < rehearsal.clients(); client++) {
                 if (burst) {
+                    say(client, apart, 1);
                     say(client, expiring, PIPELINE);
+                    say(client, back, 1);
                     continue;
                 }
                 List<byte[]> kind = number % SHRINK == 0 ? shrinking : growing;
