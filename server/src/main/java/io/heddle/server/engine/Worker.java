@@ -273,8 +273,10 @@ public final class Worker implements WorkerRole {
     }
 
     /// Serves all blocked clients for whom there is something now, and those that they make ready, before anything
-    /// else is executed; answers those whose wait is over.
+    /// else is executed; answers those whose wait is over. What came before may have taken so long that keys have
+    /// expired since.
     private void wake() {
+        engine.keyspaces().time(engine.clock().unixMillis());
         Wait wait;
         while ((wait = blocking.next()) != null) {
             wake(wait);

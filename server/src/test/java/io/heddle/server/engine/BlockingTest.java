@@ -1,13 +1,19 @@
 package io.heddle.server.engine;
 
+import static io.heddle.server.command.Arity.exactly;
+import static io.heddle.server.command.CommandTable.flags;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.heddle.server.InfoReply;
+import io.heddle.server.ManualClock;
 import io.heddle.server.TestServer;
+import io.heddle.server.command.CommandTable;
+import io.heddle.server.command.Group;
 import io.heddle.server.config.Config;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// Waiting for keys: who is served when, and what ends a wait; with commands for strings, as the machinery knows of no
@@ -61,6 +67,27 @@ class BlockingTest {
             server.run("DEL b");
             assertEquals("[OK, OK, (1)]", server.run("EXEC"));
             assertEquals("[\"a\", \"2\"]", client.readReply());
+        }
+    }
+
+    @Test
+    void shouldNotServeWhatHasExpiredWhileALongTransactionRan() {
+        Consumer<CommandTable> commands = table -> {
+            TakeCommands.declare(table);
+            table.in(Group.SERVER).control("DOZE", exactly(1), flags(), (session, _, reply) -> {
+                ((ManualClock) session.engine().clock()).advance(200);
+                reply.ok();
+            });
+        };
+        try (TestServer server = new TestServer(new Config(), commands)) {
+            TestServer.Client client = waiting(server, "TAKE k 0");
+            server.run("MULTI");
+            server.run("SET k v PX 100");
+            server.run("DOZE");
+            assertEquals("[OK, OK]", server.run("EXEC"));
+            assertFalse(client.hasReply());
+            server.run("SET k w");
+            assertEquals("[\"k\", \"w\"]", client.readReply());
         }
     }
 
