@@ -31,7 +31,7 @@ QUESTIONS = {
     "walk": "Does a snapshot's walk in a running server stall its worker?",
 }
 STALLS = ["stalls.worker_longest_turn_usec", "stalls.worker_stalls", "stalls.worker_stalls_with_page_faults",
-          "stalls.worker_stalls_with_preemption", "stalls.worker_stalls_unexplained"]
+          "stalls.worker_stalls_with_preemption", "stalls.worker_stalls_off_cpu", "stalls.worker_stalls_unexplained"]
 FIGURES = {
     "fill": ["requests_per_second", "bytes_per_key", "rss", "rss_to_used", "errors", "stolen_ms", "stalls.worker_turns",
              *STALLS, "flushall_usec",

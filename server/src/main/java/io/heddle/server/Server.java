@@ -11,6 +11,7 @@ import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.Directives;
 import io.heddle.server.engine.CommandStatistics;
 import io.heddle.server.engine.Engine;
+import io.heddle.server.engine.Host;
 import io.heddle.server.engine.SystemClock;
 import io.heddle.server.engine.Worker;
 import io.heddle.server.handoff.Outbox;
@@ -27,7 +28,6 @@ import io.heddle.snapshot.Epochs;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A running server: builds every part, hands each what it needs, starts the threads and stops them in order.
@@ -44,7 +44,9 @@ public final class Server {
     private final SnapshotThread snapshots;
     private final HelperThreads helpers;
     private final CommandStatistics calls;
+    private final Host host;
     private volatile boolean busy;
+    private volatile boolean ending;
     private @Nullable Thread warmUp;
 
     private Server(Config config, ServerLog log, long regionBytes) throws IOException {
@@ -64,7 +66,8 @@ public final class Server {
         this.helpers = helperThreads(config, log);
         this.memoryAhead = new MemoryAhead(allocator, () -> config.number(Directives.MEMORY_AHEAD), helpers);
         this.snapshots = new SnapshotThread(transport.ring(), helpers);
-        engine.host(new ServerHost(transport, snapshots, config, log));
+        this.host = new ServerHost(transport, snapshots, config, log);
+        engine.host(host);
         config.onChange(Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
         config.onChange(Directives.BIND, () -> rebind(config, "Failed to bind to specified addresses."));
         OomScore.follow(config, log);
@@ -80,6 +83,7 @@ public final class Server {
     public static Server start(Config config, ServerLog log) throws IOException {
         Server server = new Server(config, log, regionBytes(config));
         server.memoryAhead.start();
+        server.snapshots.begin();
         server.transport.start(server.worker, server::afterTurn);
         return server;
     }
@@ -99,7 +103,7 @@ public final class Server {
     }
 
     /// Lets a thread of its own play a short piece of what clients will ask for, with parts of its own, so that the
-    /// compilers are through with it when they come. It gives up once they have come.
+    /// compilers are through with it when they come. Once they have come it gives way, and soon gives up.
     public void warmUp(ServerLog log) {
         if (!config.flag(Directives.WARM_UP)) {
             return;
@@ -108,18 +112,19 @@ public final class Server {
             helpers.settle();
             try {
                 Server stage = new Server(WarmUp.config(config), WarmUp.log(), WarmUp.REGION_BYTES);
-                stage.play(() -> busy);
+                Host host = stage.host;
+                stage.play(new Pace(() -> busy, () -> ending, helpers.areApart(), System::nanoTime, host::pause));
             } catch (IOException | RuntimeException e) {
                 log.warning("The warm-up has failed, which is harmless: " + e);
             }
         });
     }
 
-    private void play(BooleanSupplier enough) {
+    private void play(Pace pace) {
         Rehearsal rehearsal = transport.rehearse(worker, this::afterTurn);
         if (rehearsal != null) {
             try (rehearsal) {
-                new WarmUp(rehearsal, enough).run();
+                new WarmUp(rehearsal, pace).run();
             }
         }
         idle.release();
@@ -179,7 +184,7 @@ public final class Server {
 
     /// Asks the server to stop; any thread.
     public void stop() {
-        busy = true;
+        ending = true;
         transport.requestStop();
     }
 
@@ -191,7 +196,7 @@ public final class Server {
     /// Waits for the end of all threads and gives everything back.
     public void awaitStop() throws InterruptedException {
         transport.awaitEnd();
-        busy = true;
+        ending = true;
         if (warmUp != null) {
             warmUp.join();
         }

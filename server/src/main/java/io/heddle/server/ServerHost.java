@@ -58,6 +58,11 @@ final class ServerHost implements Host {
     }
 
     @Override
+    public long processorNanos() {
+        return waits.processorNanos();
+    }
+
+    @Override
     public void pause(long nanos) {
         try {
             TimeUnit.NANOSECONDS.sleep(nanos);

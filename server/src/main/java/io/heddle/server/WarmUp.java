@@ -6,7 +6,6 @@ import io.heddle.server.net.Rehearsal;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /// The piece that is played after the start: the usual commands of several clients, one at a time and in pipelines,
 /// clients that come and go, keys that expire, a look at INFO now and then, and a snapshot beside writes.
@@ -29,6 +28,9 @@ final class WarmUp {
     /// Of rounds, between two bursts in which all clients write keys that expire some rounds later, together, and leave
     /// the tables of a database of their own empty.
     private static final int BURST = 40;
+
+    /// Of rounds, between two snapshots. The first comes at once: no branch may be compiled as one that is never taken.
+    private static final int SNAPSHOT = 20;
 
     private static final int PIPELINE = 16;
 
@@ -74,15 +76,14 @@ final class WarmUp {
             SHRINKING.stream().map(WarmUp::command).toList();
 
     private final Rehearsal rehearsal;
-    private final BooleanSupplier enough;
+    private final Pace pace;
 
     /// Runs through all numbers, in no order.
     private int number;
 
-    /// @param enough whether to leave the rest out
-    WarmUp(Rehearsal rehearsal, BooleanSupplier enough) {
+    WarmUp(Rehearsal rehearsal, Pace pace) {
         this.rehearsal = rehearsal;
-        this.enough = enough;
+        this.pace = pace;
     }
 
     /// @param real the server's that is warmed up
@@ -90,6 +91,12 @@ final class WarmUp {
         return Config.of(
                 "port",
                 "0",
+                "server-cpulist",
+                real.text(Directives.SERVER_CPULIST),
+                "io-cpulist",
+                real.text(Directives.IO_CPULIST),
+                "bio-cpulist",
+                real.text(Directives.BIO_CPULIST),
                 "event-poller",
                 real.text(Directives.EVENT_POLLER),
                 "connection-scheduler",
@@ -108,11 +115,11 @@ final class WarmUp {
         byte[] expiring = command(EXPIRING);
         byte[] apart = command("SELECT 1");
         byte[] back = command("SELECT 0");
-        for (int round = 0; round < ROUNDS && !enough.getAsBoolean(); round++) {
+        for (int round = 0; round < ROUNDS && pace.next(); round++) {
             if (round % STAY == 0) {
                 comeAndGo();
             }
-            if (round % STAY == STAY / 2) {
+            if (round % SNAPSHOT == 1) {
                 say(0, snapshot, 1);
             } else if (round % LOOK == 0) {
                 say(0, info, 1);

@@ -66,6 +66,11 @@ public final class ManualHost implements Host {
     }
 
     @Override
+    public long processorNanos() {
+        return 0;
+    }
+
+    @Override
     public void walk(Snapshot snapshot, SnapshotVisitor visitor, Runnable ended) {
         Host.NONE.walk(snapshot, visitor, ended);
     }

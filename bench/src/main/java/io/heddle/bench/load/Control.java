@@ -98,6 +98,7 @@ public final class Control implements AutoCloseable {
             "worker_stalls",
             "worker_stalls_with_page_faults",
             "worker_stalls_with_preemption",
+            "worker_stalls_off_cpu",
             "worker_stalls_unexplained",
             "worker_page_faults",
             "worker_page_faults_in_stalls"

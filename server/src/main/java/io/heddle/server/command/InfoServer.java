@@ -171,6 +171,7 @@ final class InfoServer {
         text.field("worker_stalls", stalls.stalls());
         text.field("worker_stalls_with_page_faults", stalls.stallsWithFaults());
         text.field("worker_stalls_with_preemption", stalls.stallsWithPreemption());
+        text.field("worker_stalls_off_cpu", stalls.stallsOffCpu());
         text.field("worker_stalls_unexplained", stalls.stallsUnexplained());
         text.field("worker_page_faults", stalls.faults());
         text.field("worker_page_faults_in_stalls", stalls.faultsInStalls());

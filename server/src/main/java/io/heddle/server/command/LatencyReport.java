@@ -110,8 +110,10 @@ final class LatencyReport {
                 .append(" of them with page faults, ")
                 .append(stalls.stallsWithPreemption())
                 .append(" with another thread on the worker's processor, ")
+                .append(stalls.stallsOffCpu())
+                .append(" without a processor, ")
                 .append(stalls.stallsUnexplained())
-                .append(" with neither.\n");
+                .append(" with none of these.\n");
         for (String advice : advice(engine, events)) {
             text.append("- ").append(advice).append('\n');
         }

@@ -26,7 +26,8 @@ public final class Engine implements WriteListener {
     private final CommandStatistics commandStatistics;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final Statistics statistics;
-    private final Stalls stalls = new Stalls(() -> host().pageFaults(), () -> host().preemptions());
+    private final Stalls stalls = new Stalls(
+            () -> host().pageFaults(), () -> host().preemptions(), () -> host().processorNanos());
     private final ProcessFigures processFigures = new ProcessFigures();
     private final SlowLog slowLog = new SlowLog();
     private final LatencyMonitor latencyMonitor;

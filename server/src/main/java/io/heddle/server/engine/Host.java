@@ -40,6 +40,11 @@ public interface Host {
         }
 
         @Override
+        public long processorNanos() {
+            return 0;
+        }
+
+        @Override
         public void pause(long nanos) {}
 
         @Override
@@ -77,6 +82,9 @@ public interface Host {
 
     /// How often another thread took its processor from the calling one, the worker's; 0 where nobody knows.
     long preemptions();
+
+    /// How long the calling thread, the worker's, has run on a processor; 0 where nobody knows.
+    long processorNanos();
 
     /// Holds up the calling thread.
     void pause(long nanos);

@@ -89,6 +89,11 @@ public final class HelperThreads {
         return apart.isEmpty() ? left : apart;
     }
 
+    /// Whether helpers have CPUs that the worker does not use.
+    public boolean areApart() {
+        return !cpus.isEmpty() && !worker.isEmpty() && !cpus.intersects(worker);
+    }
+
     /// Whether there is no more than one CPU for all threads together, so that helping the worker is no help.
     boolean shareOneCpu() {
         return Runtime.getRuntime().availableProcessors() == 1;

@@ -22,17 +22,29 @@ public final class ThreadWaits {
     private static final int MAJOR_FAULTS = 72;
     private static final int INVOLUNTARY_SWITCHES = 136;
 
+    private static final int CLOCK_THREAD_CPUTIME_ID = 3;
+
+    // struct timespec
+    private static final int SECONDS = 0;
+    private static final int NANOS = 8;
+
     private final @Nullable MethodHandle getrusage;
+    private final @Nullable MethodHandle clockGettime;
     private final MemorySegment usage = Arena.ofAuto().allocate(RUSAGE_BYTES, Long.BYTES);
 
     public ThreadWaits() {
         if (!LinuxCalls.isAvailable()) {
             getrusage = null;
+            clockGettime = null;
             return;
         }
         Linker linker = Linker.nativeLinker();
         getrusage = linker.downcallHandle(
                 linker.defaultLookup().find("getrusage").orElseThrow(),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
+                Linker.Option.critical(false));
+        clockGettime = linker.downcallHandle(
+                linker.defaultLookup().find("clock_gettime").orElseThrow(),
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
                 Linker.Option.critical(false));
     }
@@ -45,6 +57,22 @@ public final class ThreadWaits {
     /// Times its processor was taken away for another thread, since its start.
     public long preemptions() {
         return ask() ? usage.get(JAVA_LONG, INVOLUNTARY_SWITCHES) : 0;
+    }
+
+    /// Nanoseconds that it has run on a processor, since its start; those that a hypervisor took away are not counted
+    /// where the kernel hears of them.
+    public long processorNanos() {
+        if (clockGettime == null) {
+            return 0;
+        }
+        try {
+            if ((int) clockGettime.invokeExact(CLOCK_THREAD_CPUTIME_ID, usage.address()) != 0) {
+                return 0;
+            }
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+        return usage.get(JAVA_LONG, SECONDS) * 1_000_000_000 + usage.get(JAVA_LONG, NANOS);
     }
 
     private boolean ask() {

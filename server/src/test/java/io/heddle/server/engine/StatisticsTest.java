@@ -64,7 +64,7 @@ class StatisticsTest {
     @Test
     void shouldSetStallsDownToPageFaults() {
         long[] faults = {100};
-        Stalls stalls = new Stalls(() -> faults[0], () -> 3);
+        Stalls stalls = new Stalls(() -> faults[0], () -> 3, () -> 0);
         stalls.countWaits();
         stalls.onTurn(Stalls.THRESHOLD_NANOS + 1, 1);
         assertEquals(0, stalls.stallsWithFaults());
@@ -88,7 +88,7 @@ class StatisticsTest {
     @Test
     void shouldSetStallsDownToOtherThreads() {
         long[] preemptions = {5};
-        Stalls stalls = new Stalls(() -> 0, () -> preemptions[0]);
+        Stalls stalls = new Stalls(() -> 0, () -> preemptions[0], () -> 0);
         stalls.countWaits();
         preemptions[0] = 6;
         stalls.onTurn(Stalls.THRESHOLD_NANOS, 1);
@@ -101,6 +101,68 @@ class StatisticsTest {
         stalls.reset();
         assertEquals(0, stalls.stallsWithPreemption());
         assertEquals(0, stalls.stallsUnexplained());
+    }
+
+    @Test
+    void shouldSetStallsDownToTimeWithoutProcessor() {
+        long[] preemptions = {5};
+        long[] processor = {1_000};
+        Stalls stalls = new Stalls(() -> 0, () -> preemptions[0], () -> processor[0]);
+        stalls.countWaits();
+        stalls.onTurn(Stalls.THRESHOLD_NANOS + 1, 1);
+        assertEquals(0, stalls.stallsOffCpu(), "there was no reading before");
+        processor[0] += 2 * Stalls.THRESHOLD_NANOS;
+        stalls.onTurn(2 * Stalls.THRESHOLD_NANOS, 2);
+        assertEquals(0, stalls.stallsOffCpu(), "it ran all the time");
+        assertEquals(2, stalls.stallsUnexplained());
+
+        processor[0] += Stalls.THRESHOLD_NANOS / 2;
+        stalls.onTurn(2 * Stalls.THRESHOLD_NANOS, 3);
+        assertEquals(1, stalls.stallsOffCpu());
+        processor[0] += Stalls.THRESHOLD_NANOS + 1;
+        stalls.onTurn(2 * Stalls.THRESHOLD_NANOS, 4);
+        assertEquals(1, stalls.stallsOffCpu(), "what it ran is a stall by itself");
+        assertEquals(3, stalls.stallsUnexplained());
+
+        preemptions[0]++;
+        stalls.onTurn(2 * Stalls.THRESHOLD_NANOS, 5);
+        assertEquals(1, stalls.stallsOffCpu(), "another thread had the processor");
+        assertEquals(1, stalls.stallsWithPreemption());
+        stalls.reset();
+        assertEquals(0, stalls.stallsOffCpu());
+    }
+
+    @Test
+    void shouldNotForgetWhatPollsBetweenShortTurnsTook() {
+        long[] processor = {1_000};
+        int[] readings = {0};
+        Stalls stalls = new Stalls(() -> 0, () -> 0, () -> {
+            readings[0]++;
+            return processor[0];
+        });
+        stalls.onTurn(Stalls.THRESHOLD_NANOS, 1);
+        for (int i = 0; i < 640; i++) {
+            processor[0] += 20_000; // half of it in the poll
+            stalls.onTurn(10_000, 2);
+        }
+        assertEquals(13, readings[0], "after half a millisecond of turns, 51 here, and after the long one");
+        stalls.onTurn(2 * Stalls.THRESHOLD_NANOS, 3);
+        assertEquals(1, stalls.stallsOffCpu(), "polls took 0.28 ms since the last reading");
+    }
+
+    @Test
+    void shouldReadTheThreadsProcessorTime() throws InterruptedException {
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+        ThreadWaits waits = new ThreadWaits();
+        long before = waits.processorNanos();
+        assertTrue(before > 0);
+        Thread.sleep(200);
+        long asleep = waits.processorNanos() - before;
+        assertTrue(asleep < 100_000_000, "it slept, and ran for " + asleep + " ns");
+        long begin = System.nanoTime();
+        while (waits.processorNanos() - before - asleep < 1_000_000) {
+            assertTrue(System.nanoTime() - begin < 60_000_000_000L, "it runs, and its clock does not");
+        }
     }
 
     @Test
