@@ -112,8 +112,8 @@ public final class Server {
             helpers.settle();
             try {
                 Server stage = new Server(WarmUp.config(config), WarmUp.log(), WarmUp.REGION_BYTES);
-                Host host = stage.host;
-                stage.play(new Pace(() -> busy, () -> ending, helpers.areApart(), System::nanoTime, host::pause));
+                stage.play(
+                        new Pace(() -> busy, () -> ending, helpers.areApart(), System::nanoTime, stage.host::pause));
             } catch (IOException | RuntimeException e) {
                 log.warning("The warm-up has failed, which is harmless: " + e);
             }
