@@ -111,6 +111,7 @@ public final class Server {
         warmUp = Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             helpers.settle();
             try {
+                Families.readAhead();
                 Server stage = new Server(WarmUp.config(config), WarmUp.log(), WarmUp.REGION_BYTES);
                 stage.play(
                         new Pace(() -> busy, () -> ending, helpers.areApart(), System::nanoTime, stage.host::pause));
