@@ -112,13 +112,21 @@ public final class HelperThreads {
         Calls calls = new Calls();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
-                String name = Files.readString(task.resolve("comm")).strip();
+                String name = name(task);
                 if (OWN.contains(name) || COMPILERS.contains(name)) {
                     settle(calls, Integer.parseInt(task.getFileName().toString()), OWN.contains(name));
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            // A thread has ended meanwhile, or /proc is not readable: they stay as they are.
+            // /proc is not readable: they stay as they are.
+        }
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return ""; // the thread has ended meanwhile
         }
     }
 

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
         return cpus;
     }
 
-    private static void addCpus(Path task, Map<String, String> cpus) throws IOException {
+    private static void addCpus(Path task, Map<String, String> cpus) {
         String name = "";
         try {
             for (String line : Files.readAllLines(task.resolve("status"))) {
@@ -133,8 +132,8 @@ final class ServerProcess implements AutoCloseable {
                     cpus.merge(name, list, (one, two) -> one.equals(two) ? one : one + "; " + two);
                 }
             }
-        } catch (NoSuchFileException e) {
-            // The thread has ended meanwhile.
+        } catch (IOException e) {
+            // The thread has ended meanwhile: there is no such file, or no such process behind it.
         }
     }
 
@@ -142,13 +141,21 @@ final class ServerProcess implements AutoCloseable {
     long cpuNanos(String thread) throws IOException {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
             for (Path task : tasks) {
-                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+                if (nameOf(task).equals(thread)) {
                     return Long.parseLong(
                             Files.readString(task.resolve("schedstat")).split(" ")[0]);
                 }
             }
         }
         throw new AssertionError("no thread " + thread);
+    }
+
+    private static String nameOf(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return ""; // it has ended meanwhile, as a compiler's thread may
+        }
     }
 
     @Override

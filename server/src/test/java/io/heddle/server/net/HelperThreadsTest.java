@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class HelperThreadsTest {
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
     private static BitSet place(String allowed, String worker, String io, String wish) {
         return HelperThreads.place(
                 Affinity.parse(allowed), Affinity.parse(worker), Affinity.parse(io), Affinity.parse(wish));
@@ -72,10 +74,11 @@ final class HelperThreadsTest {
     }
 
     private static Path taskOf(String name) throws IOException {
-        for (int tries = 0; tries < 1000; tries++) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < PATIENCE_NANOS) {
             try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
                 for (Path task : tasks) {
-                    if (Files.readString(task.resolve("comm")).strip().equals(name)) {
+                    if (nameOf(task).equals(name)) {
                         return task;
                     }
                 }
@@ -83,6 +86,14 @@ final class HelperThreadsTest {
             Thread.onSpinWait();
         }
         throw new AssertionError("no thread " + name);
+    }
+
+    private static String nameOf(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return ""; // it has ended meanwhile, as a compiler's thread may
+        }
     }
 
     private static String status(Path process, String field) throws IOException {
