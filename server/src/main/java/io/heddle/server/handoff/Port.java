@@ -99,6 +99,11 @@ public final class Port {
     public boolean inputOverflow;
 
     private final Carrier carrier;
+
+    /// Loop, worker and the connection's thread all run on one platform thread: then nothing happens at the same time,
+    /// and the steps below need no instruction that makes them indivisible. Five of them are spent on a request.
+    private final boolean alone;
+
     private @Nullable Request rest;
     private @Nullable Request peerEnd;
     private @Nullable Request trim;
@@ -119,6 +124,12 @@ public final class Port {
     private int actions;
 
     public Port(Carrier carrier, ReplyChunks chunks, PeerInfo peer) {
+        this(carrier, chunks, peer, false);
+    }
+
+    /// @param alone all that touches the port runs on one platform thread
+    public Port(Carrier carrier, ReplyChunks chunks, PeerInfo peer, boolean alone) {
+        this.alone = alone;
         this.carrier = carrier;
         this.outbox = new Outbox(chunks);
         this.peer = peer;
@@ -179,6 +190,11 @@ public final class Port {
     ///
     /// @return true when the connection's thread is to run; false when it is busy (then reading is to be disarmed)
     public boolean onReadable() {
+        if (alone) {
+            boolean waits = state == WAITING;
+            state = waits ? BUSY : BUSY_READABLE;
+            return waits;
+        }
         if (STATE.compareAndSet(this, WAITING, BUSY)) {
             return true;
         }
@@ -190,6 +206,11 @@ public final class Port {
 
     /// Takes the actions asked for since the last call.
     public int takeActions() {
+        if (alone) {
+            int asked = actions;
+            actions = 0;
+            return asked;
+        }
         return (int) ACTIONS.getAndSet(this, 0);
     }
 
@@ -197,7 +218,11 @@ public final class Port {
 
     /// The batch is done, or more bytes are needed to make one: wait for the socket.
     public void await() {
-        if ((int) STATE.getAndSet(this, WAITING) == BUSY_READABLE) {
+        int before = alone ? state : (int) STATE.getAndSet(this, WAITING);
+        if (alone) {
+            state = WAITING;
+        }
+        if (before == BUSY_READABLE) {
             act(REARM);
         }
     }
@@ -231,7 +256,11 @@ public final class Port {
 
     /// Asks something of the carrier loop.
     public void act(int action) {
-        if ((int) ACTIONS.getAndBitwiseOr(this, action) == 0) {
+        int before = alone ? actions : (int) ACTIONS.getAndBitwiseOr(this, action);
+        if (alone) {
+            actions = before | action;
+        }
+        if (before == 0) {
             carrier.post(this);
         }
     }

@@ -2,8 +2,11 @@ package io.heddle.server.net;
 
 import io.heddle.server.handoff.RequestRing;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
@@ -18,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// It is the scheduler of its virtual threads: `execute` is called with a continuation whenever one may run. Other
-/// threads reach it through the two queues alone; `sleeping` tells them whether a wake-up is due (set before the last
-/// look at the queues, so none is missed). The queues are unbounded, as the loop's own thread fills them, too; they are
-/// small arrays that are used again and again, and allocate only under a burst.
+/// threads reach it through two queues alone, of continuations and of posted connections (where worker and connections
+/// share its thread, it posts to itself); `sleeping` tells them whether a wake-up is due (set before the last look at
+/// the queues, so none is missed). What the loop itself lets run goes straight into its own run queue. The queues are
+/// unbounded; they are small arrays that are used again and again, and allocate only under a burst.
 ///
 /// Now and then, `tick`: a look at some connections, so that all are seen about once per second, whether they are
 /// idle and hold memory that they do not need, or are ending and their peer takes nothing any more.
@@ -33,8 +37,14 @@ final class CarrierLoop implements Poller.Handler, Executor {
     /// What loops share.
     ///
     /// @param sharesWorkerThread the worker runs on the loop's thread too (io-threads 1)
+    /// @param alone so do all connections
     /// @param warn takes lines for the server's log; any thread
-    record Surroundings(RequestRing ring, Acceptor acceptor, boolean sharesWorkerThread, Consumer<String> warn) {}
+    record Surroundings(
+            RequestRing ring,
+            Acceptor acceptor,
+            boolean sharesWorkerThread,
+            boolean alone,
+            Consumer<String> warn) {}
 
     /// Continuations between two looks at the clock.
     private static final int ALWAYS_RUN = 4;
@@ -47,14 +57,21 @@ final class CarrierLoop implements Poller.Handler, Executor {
 
     private final Poller poller;
     private final Surroundings surroundings;
-    private final MpscUnboundedVarHandleArrayQueue<Runnable> runQueue =
+    private final MpscUnboundedVarHandleArrayQueue<Runnable> fromOthers =
             new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
-    private final MpscUnboundedVarHandleArrayQueue<Connection> posted =
-            new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
+
+    /// What is to run in this round or a later one; the loop's own.
+    private final Deque<Runnable> runQueue = new ArrayDeque<>(QUEUE_CHUNK);
+
+    private final Queue<Connection> posted;
     private final InputBuffers buffers = new InputBuffers();
     private final BriefPolling briefPolling = new BriefPolling();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
+
+    /// The loop's thread, once it runs. Others may read an old value, but never find themselves here.
+    private @Nullable Thread owner;
+
     private volatile boolean sleeping;
     private boolean ending;
     private boolean acceptsPaused;
@@ -66,20 +83,29 @@ final class CarrierLoop implements Poller.Handler, Executor {
     CarrierLoop(Poller poller, Surroundings surroundings) {
         this.poller = poller;
         this.surroundings = surroundings;
+        this.posted = surroundings.alone()
+                ? new ArrayDeque<>(QUEUE_CHUNK)
+                : new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
     }
 
     // ---- any thread
 
-    /// A continuation or a task to run on the loop's thread.
+    /// A continuation or a task to run on the loop's thread. As a rule it comes from that very thread, which has found
+    /// a socket readable.
     @Override
+    @SuppressWarnings("ReferenceEquality") // a thread is equal to itself alone
     public void execute(Runnable task) {
-        runQueue.offer(task);
+        if (Thread.currentThread() == owner) {
+            runQueue.addLast(task);
+            return;
+        }
+        fromOthers.offer(task);
         wakeIfSleeping();
     }
 
-    /// The connection has actions for the loop.
+    /// The connection has actions for the loop. Only from the loop's thread where it is alone.
     void post(Connection connection) {
-        posted.offer(connection);
+        posted.add(connection);
         wakeIfSleeping();
     }
 
@@ -90,6 +116,11 @@ final class CarrierLoop implements Poller.Handler, Executor {
     }
 
     // ---- the loop's thread
+
+    /// The calling thread is the loop's from now on.
+    void begin() {
+        owner = Thread.currentThread();
+    }
 
     boolean sharesWorkerThread() {
         return surroundings.sharesWorkerThread();
@@ -173,7 +204,7 @@ final class CarrierLoop implements Poller.Handler, Executor {
     }
 
     boolean hasPending() {
-        return !runQueue.isEmpty() || !posted.isEmpty();
+        return !runQueue.isEmpty() || !posted.isEmpty() || !fromOthers.isEmpty();
     }
 
     /// Runs continuations that were ready at the call, for about that long; the others wait for the next turn.
@@ -181,15 +212,15 @@ final class CarrierLoop implements Poller.Handler, Executor {
     /// A short round serves few connections at a time: their bytes are still in the near caches when they are
     /// executed and answered, and their clients go on while the next ones are read.
     int runReady(long nanos) {
+        Runnable other;
+        while ((other = fromOthers.relaxedPoll()) != null) {
+            runQueue.addLast(other);
+        }
         int most = runQueue.size();
         int done = 0;
         long begin = most > ALWAYS_RUN ? System.nanoTime() : 0;
         while (done < most) {
-            Runnable task = runQueue.relaxedPoll();
-            if (task == null) {
-                break;
-            }
-            task.run();
+            runQueue.removeFirst().run();
             done++;
             if (done % ALWAYS_RUN == 0 && done < most && System.nanoTime() - begin >= nanos) {
                 break;
@@ -202,7 +233,7 @@ final class CarrierLoop implements Poller.Handler, Executor {
     int runPosted() {
         int done = 0;
         Connection connection;
-        while ((connection = posted.relaxedPoll()) != null) {
+        while ((connection = posted.poll()) != null) {
             connection.runActions();
             done++;
         }

@@ -37,12 +37,15 @@ final class Connection implements Runnable, Carrier {
     private static final int ROUNDS_FOR_LAST_REPLIES = 60;
 
     /// What the server provides to every connection.
+    ///
+    /// @param alone worker, loop and connections share one thread
     record Context(
             RequestRing ring,
             ReplyChunks chunks,
             ParserFactory parsers,
             InputLimit inputLimit,
-            boolean loopScheduler) {}
+            boolean loopScheduler,
+            boolean alone) {}
 
     /// Makes the parser of a new connection.
     @FunctionalInterface
@@ -98,7 +101,7 @@ final class Connection implements Runnable, Carrier {
         this.parser = context.parsers().create();
         PeerInfo peer =
                 new PeerInfo(socket.peer(), socket.local(), socket.isUnix(), socket.isLoopback(), socket.descriptor());
-        this.port = new Port(this, context.chunks(), peer);
+        this.port = new Port(this, context.chunks(), peer, context.alone());
     }
 
     Socket socket() {
@@ -367,7 +370,7 @@ final class Connection implements Runnable, Carrier {
             if (closed) {
                 return false;
             }
-            LockSupport.park(this);
+            LockSupport.park();
         }
         wake = false;
         return !closed;

@@ -73,10 +73,12 @@ public final class Transport implements AutoCloseable {
         boolean oneThread = options.ioThreads() == 1;
         this.chunks = new ReplyChunks(RETAINED_CHUNKS, oneThread);
         this.ring = new RequestRing(RING_CAPACITY, this::wakeWorker);
-        this.context =
-                new Connection.Context(ring, chunks, parsers::get, options.inputLimit()::getAsLong, loopScheduler);
+        boolean alone = oneThread && loopScheduler;
+        this.context = new Connection.Context(
+                ring, chunks, parsers::get, options.inputLimit()::getAsLong, loopScheduler, alone);
         int carriers = Math.max(1, options.ioThreads() - 1);
-        CarrierLoop.Surroundings surroundings = new CarrierLoop.Surroundings(ring, this::onAccepted, oneThread, warn);
+        CarrierLoop.Surroundings surroundings =
+                new CarrierLoop.Surroundings(ring, this::onAccepted, oneThread, alone, warn);
         for (int i = 0; i < carriers; i++) {
             loops.add(new CarrierLoop(newPoller(), surroundings));
         }
@@ -148,6 +150,7 @@ public final class Transport implements AutoCloseable {
             return null;
         }
         workerThread = Thread.currentThread();
+        loop.begin();
         CarrierLoop.Idle idle = () -> !worker.hasWork() && !stopping;
         return new Rehearsal(
                 this::onAccepted,
@@ -177,6 +180,7 @@ public final class Transport implements AutoCloseable {
 
     private void runTogether(WorkerRole worker, Runnable afterTurn, CarrierLoop loop) {
         workerThread = Thread.currentThread();
+        loop.begin();
         CarrierLoop.Idle idle = () -> !worker.hasWork() && !stopping;
         lastBusy = System.nanoTime();
         while (!stopping) {
@@ -228,6 +232,7 @@ public final class Transport implements AutoCloseable {
     }
 
     private void runCarrierUntilEnd(CarrierLoop loop) {
+        loop.begin();
         CarrierLoop.Idle idle = () -> !stopping;
         while (!stopping) {
             loop.poll(CARRIER_WAIT_MILLIS, idle);
