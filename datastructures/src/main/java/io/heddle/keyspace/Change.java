@@ -19,10 +19,14 @@ final class Change {
     /// Whether the table of hashes with expiring fields names the old record.
     boolean oldDue;
 
+    /// Whether the new record's value is still another one's.
+    boolean sharesValue;
+
     /// @param entry 0 if the key is missing
     Change of(Database database, long keyHash, long entry) {
         hash = keyHash;
         slot = entry;
+        sharesValue = false;
         if (entry == 0) {
             old = 0;
             oldBlock = 0;

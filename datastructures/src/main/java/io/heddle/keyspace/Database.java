@@ -3,6 +3,7 @@ package io.heddle.keyspace;
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.ValueVisitor;
 
 /// One database: a table of keys, and a table that names those with an expiry again.
@@ -323,18 +324,7 @@ final class Database extends TypedValues {
     ///
     /// @return the slot
     long install(Change change, long key, int keyLength, long record, long discardedBlock) {
-        long slot = change.slot;
-        if (slot == 0) {
-            slot = keys.insert(change.hash, record, keyspaces.accessClock().initial());
-        } else {
-            if (record != change.old) {
-                keys.replace(slot, record);
-            }
-            touch(slot);
-        }
-        if (change.oldExpireAt != NO_EXPIRY || change.newExpireAt != NO_EXPIRY) {
-            noteExpiry(change, record);
-        }
+        long slot = name(change, record);
         dueFields.replace(change.hash, change.oldDue, change.old, record);
         keyspaces.listener().onWrite(index, key, keyLength);
         if (change.old != 0 && record != change.old) {
@@ -347,6 +337,38 @@ final class Database extends TypedValues {
             records.roots().discard(change.oldType, change.oldRoot);
         }
         return slot;
+    }
+
+    /// Lets both tables name the record, or neither if there is no memory for that.
+    private long name(Change change, long record) {
+        try {
+            if (change.oldExpireAt != NO_EXPIRY || change.newExpireAt != NO_EXPIRY) {
+                noteExpiry(change, record);
+            }
+            if (change.slot == 0) {
+                return keys.insert(change.hash, record, keyspaces.accessClock().initial());
+            }
+        } catch (OutOfMemoryException e) {
+            forget(change, record);
+            throw e;
+        }
+        if (record != change.old) {
+            keys.replace(change.slot, record);
+        }
+        touch(change.slot);
+        return change.slot;
+    }
+
+    private void forget(Change change, long record) {
+        long noted = expires.findRecord(change.hash, record);
+        if (noted != 0 && record != change.old) {
+            expires.remove(noted, change.hash);
+        }
+        if (change.slot == 0 && !change.sharesValue) {
+            records.discardAll(record, true);
+        } else if (record != change.old) {
+            records.discard(record, true);
+        }
     }
 
     private void noteExpiry(Change change, long record) {
@@ -486,13 +508,14 @@ final class Database extends TypedValues {
         int access = Table.access(slot);
         long expireAt = Records.expireAt(source);
         long record = records.copyWithKey(source, newKey, newKeyLength);
-        boolean fresh = unlink(slot, hash, source);
         long newHash = keyspaces.hash(newKey, newKeyLength);
         long replaced = target.live(target.keys.find(newHash, newKey, newKeyLength), newHash);
         Change change = keyspaces.change().of(target, newHash, replaced);
         change.newExpireAt = expireAt;
+        change.sharesValue = true;
         long installed = target.install(change, newKey, newKeyLength, record, change.oldBlock);
         Table.access(installed, access);
+        boolean fresh = unlink(keys.findRecord(hash, source), hash, source);
         target.dueFields.recheck(newHash, record);
         discardKeyBlock(change.oldKeyBlock);
         keyspaces.listener().onWrite(index, key, keyLength);

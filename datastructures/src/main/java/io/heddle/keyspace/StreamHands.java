@@ -32,6 +32,6 @@ final class StreamHands {
 
     StreamWriter writer(Database database, long key, int keyLength) {
         writeCell.peek(database, ValueType.STREAM, key, keyLength);
-        return writer;
+        return writer.begin();
     }
 }

@@ -38,11 +38,10 @@ final class StringEdits {
     private long create(Change change, long key, int keyLength, int length) {
         boolean block = length > Records.VALUE_EMBEDDED_MAX;
         int valueBytes = block ? Records.BLOCK_BYTES : length;
+        long bytes = block ? records.emptyBlock(length) : 0; // before the record, as there may be no memory for it
         long record =
                 database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceReader.NO_EXPIRY, valueBytes);
-        long bytes;
         if (block) {
-            bytes = records.emptyBlock(length);
             Records.block(record, bytes, length, true);
         } else {
             Records.embedded(record, length, true);

@@ -35,9 +35,10 @@ final class LargeEdits {
         return ListBlocks.isFar(length) ? Pack.FAR_BYTES : Pack.entryBytes(bytes, length);
     }
 
-    private void write(long root, long at, long bytes, int length) {
-        if (ListBlocks.isFar(length)) {
-            blocks.writeFar(root, at, bytes, length);
+    /// @param far from `ListBlocks.newFar`
+    private void write(long root, long at, long far, long bytes, int length) {
+        if (far != 0) {
+            blocks.writeFar(root, at, far, length);
         } else {
             Pack.write(at, bytes, length);
         }
@@ -74,9 +75,10 @@ final class LargeEdits {
         int before = Pack.size(entry);
         int after = entryBytes(bytes, length);
         if (before == after) {
+            long far = blocks.newFar(bytes, length);
             nodes.beforeRange(cursor.leaf, entry, entry + after);
             blocks.forget(root, entry);
-            write(root, entry, bytes, length);
+            write(root, entry, far, bytes, length);
             cursor.settle();
             return;
         }
@@ -91,9 +93,10 @@ final class LargeEdits {
             cursor.settle();
             return;
         }
+        long far = blocks.newFar(bytes, length);
         blocks.forget(root, entry);
         nodes.splice(cursor.leaf, entry, before, after, cursor.leaf + ListRoot.stop(bounds));
-        write(root, entry, bytes, length);
+        write(root, entry, far, bytes, length);
         bounds(root, ListRoot.start(bounds), stop, 0);
         tighten(root);
         cursor.settle();
@@ -197,6 +200,7 @@ final class LargeEdits {
             lists.push(root, index == 0, bytes, length);
             return;
         }
+        long far = blocks.newFar(bytes, length);
         nodes.beforeWrite(root);
         int size = entryBytes(bytes, length);
         stand(root, index);
@@ -209,7 +213,7 @@ final class LargeEdits {
             stand(root, index);
         }
         if (!lists.allows(bounds(), size) && !splitFor(root, index, size)) {
-            insertAlone(root, index, bytes, length);
+            insertAlone(root, index, far, bytes, length);
             return;
         }
         if (!hasRoom(size)) {
@@ -220,7 +224,7 @@ final class LargeEdits {
         long entry = cursor.entry;
         int stop = ListRoot.stop(bounds);
         nodes.splice(cursor.leaf, entry, 0, size, cursor.leaf + stop);
-        write(root, entry, bytes, length);
+        write(root, entry, far, bytes, length);
         bounds(root, ListRoot.start(bounds), stop + size, 1);
         cursor.settle();
     }
@@ -322,7 +326,7 @@ final class LargeEdits {
     }
 
     /// Adds a leaf with the element alone in front of the one at the cursor, between two leaves.
-    private void insertAlone(long root, long index, long bytes, int length) {
+    private void insertAlone(long root, long index, long far, long bytes, int length) {
         stand(root, index - 1);
         int size = entryBytes(bytes, length);
         if (cursor.end != 0) {
@@ -337,7 +341,7 @@ final class LargeEdits {
             throw new IllegalStateException("not at the end of a leaf");
         }
         long alone = blocks.allocate(root, LEAF_HEADER + size);
-        write(root, alone + LEAF_HEADER, bytes, length);
+        write(root, alone + LEAF_HEADER, far, bytes, length);
         Memory.putLong(alone + ListBlocks.LEAF_BOUNDS, ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + size, 1, 0));
         tree.insertBehind(root, alone, 1);
         ListRoot.count(root, ListRoot.count(root) + 1);

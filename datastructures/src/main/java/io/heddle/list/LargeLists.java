@@ -44,9 +44,9 @@ final class LargeLists {
 
     void push(long root, boolean front, long bytes, int length) {
         nodes.beforeWrite(root);
-        if (ListBlocks.isFar(length)) {
-            long at = room(root, front, Pack.FAR_BYTES);
-            blocks.writeFar(root, at, bytes, length);
+        long far = blocks.newFar(bytes, length);
+        if (far != 0) {
+            blocks.writeFar(root, room(root, front, Pack.FAR_BYTES), far, length);
         } else if (Decimals.isLong(bytes, length)) {
             long value = Decimals.toLong(bytes, length);
             Pack.writeInteger(room(root, front, Pack.integerEntryBytes(value)), value);
@@ -383,7 +383,8 @@ final class LargeLists {
                 ListRoot.bounds(LEAF_HEADER, LEAF_HEADER + used, ListRoot.elements(bounds), 0));
         for (long entry = start; hasFar && entry < start + used; entry = Pack.next(entry)) {
             if (Pack.isFar(entry)) {
-                blocks.writeFar(root, entry, Pack.address(entry), Pack.length(entry));
+                int length = Pack.length(entry);
+                blocks.writeFar(root, entry, nodes.newLeaf(Pack.address(entry), length), length);
             }
         }
         return copy;

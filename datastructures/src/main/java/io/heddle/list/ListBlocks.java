@@ -69,8 +69,14 @@ final class ListBlocks {
                 && (length > INLINE_MAX || NodeStore.leafBytes(length) - length <= length / TIGHT_SHARE);
     }
 
-    void writeFar(long root, long at, long bytes, int length) {
-        long far = nodes.newLeaf(bytes, length);
+    /// A block with the bytes of an element that is too long for a leaf; else 0. Made before anything is changed, as
+    /// there may be no memory for it.
+    long newFar(long bytes, int length) {
+        return isFar(length) ? nodes.newLeaf(bytes, length) : 0;
+    }
+
+    /// Writes the entry of an element whose bytes stand in a block of `newFar`.
+    void writeFar(long root, long at, long far, int length) {
         account(root, NodeStore.leafBytes(length), 1);
         ListRoot.set(root, ListRoot.FAR, true);
         Pack.writeFar(at, far, length);

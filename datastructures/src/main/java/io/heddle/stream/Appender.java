@@ -43,6 +43,7 @@ final class Appender {
         boolean first = tail == 0;
         boolean same = first ? packedNames <= EntryNode.NEAR_BYTES_MAX : hasSameFields(tail);
         boolean far = partsBytes(same) > EntryNode.NEAR_BYTES_MAX;
+        long leaf = far ? newLeaf(same) : 0; // first of all, as there may be no memory for it
         if (first) {
             tail = begin(root, ms, seq, same);
         }
@@ -51,7 +52,7 @@ final class Appender {
             tail = grow(root, tail, bytes);
         }
         nodes.beforeWrite(tail);
-        write(tail, ms, seq, same, far);
+        write(tail, ms, seq, same, leaf);
         Memory.putInt(tail + EntryNode.WEIGHT, EntryNode.weight(tail) + weight(tail, ms, seq, first || same));
     }
 
@@ -66,7 +67,7 @@ final class Appender {
         packedNames = 0;
         packedValues = 0;
         for (int i = 0; i < parts.count(); i += 2) {
-            textBytes += parts.length(i) + parts.length(i + 1);
+            textBytes += (long) parts.length(i) + parts.length(i + 1);
             packedNames += Pack.entryBytes(parts.address(i), parts.length(i));
             packedValues += Pack.entryBytes(parts.address(i + 1), parts.length(i + 1));
         }
@@ -139,7 +140,16 @@ final class Appender {
         return node;
     }
 
-    private void write(long node, long ms, long seq, boolean same, boolean far) {
+    /// A leaf with the parts of the entry.
+    private long newLeaf(boolean same) {
+        long leaf = blocks.allocateLeaf(Math.toIntExact(partsBytes(same)));
+        writeParts(leaf, same);
+        return leaf;
+    }
+
+    /// @param leaf with the parts, or 0
+    private void write(long node, long ms, long seq, boolean same, long leaf) {
+        boolean far = leaf != 0;
         long msDelta = ms - Memory.getLong(node + EntryNode.ID);
         long seqBase = Memory.getLong(node + EntryNode.ID + 8);
         long shownSeq = msDelta == 0 ? seq - seqBase : seq;
@@ -154,11 +164,8 @@ final class Appender {
             at = EntryNode.putNumber(at, fields);
         }
         if (far) {
-            int length = (int) partsBytes(same);
-            long leaf = blocks.allocateLeaf(length);
-            writeParts(leaf, same);
             Memory.putLong(at, leaf);
-            Memory.putInt(at + 8, length);
+            Memory.putInt(at + 8, (int) partsBytes(same));
             at += EntryNode.FAR_BYTES;
             Memory.putShort(node + EntryNode.FAR_COUNT, (short) (EntryNode.farCount(node) + 1));
         } else {

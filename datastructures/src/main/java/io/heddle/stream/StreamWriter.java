@@ -40,6 +40,12 @@ public final class StreamWriter extends StreamReader {
         groups = new GroupWriter(this, trees);
     }
 
+    /// The cell was pointed at another key.
+    public StreamWriter begin() {
+        created = false; // a command may have failed before it could finish
+        return this;
+    }
+
     /// To be called once a command has changed something.
     public void finish() {
         if (created) {

@@ -48,7 +48,7 @@ public final class TestServer implements AutoCloseable {
     private final ManualClock clock = new ManualClock();
     private final Config config;
     private final CommandTable table;
-    private final Allocator allocator = Allocator.create(new MemoryOptions(REGION_BYTES, false));
+    private final Allocator allocator;
     private final Keyspaces keyspaces;
     private final ReplyChunks chunks = new ReplyChunks(16);
     private final Outbox idle = new Outbox(chunks);
@@ -57,6 +57,7 @@ public final class TestServer implements AutoCloseable {
     private final Worker worker;
     private final List<Client> clients = new ArrayList<>();
     private final Client first;
+    private boolean losing;
 
     public TestServer() {
         this(new Config());
@@ -68,7 +69,12 @@ public final class TestServer implements AutoCloseable {
 
     /// @param moreCommands declares commands for a test beside the server's own
     public TestServer(Config config, Consumer<CommandTable> moreCommands) {
+        this(config, moreCommands, REGION_BYTES);
+    }
+
+    private TestServer(Config config, Consumer<CommandTable> moreCommands, long regionBytes) {
         this.config = config;
+        this.allocator = Allocator.create(new MemoryOptions(regionBytes, false));
         this.table = Families.table(config);
         moreCommands.accept(table);
         this.keyspaces = new Keyspaces(
@@ -78,6 +84,17 @@ public final class TestServer implements AutoCloseable {
         this.engine = new Engine(config, table, clock, allocator, keyspaces, new Reply(idle));
         this.worker = new Worker(engine, ring);
         this.first = connect();
+    }
+
+    /// One whose memory for values of up to 1 MB ends early.
+    public static TestServer withMemory(long regionBytes) {
+        return new TestServer(new Config(), _ -> {}, regionBytes);
+    }
+
+    /// Commands that run out of memory may lose a little of what they have made until then: its end does not tell.
+    public TestServer losing() {
+        losing = true;
+        return this;
     }
 
     public ManualClock clock() {
@@ -122,6 +139,11 @@ public final class TestServer implements AutoCloseable {
         return first.run(arguments);
     }
 
+    /// Whether the first client has a reply that nobody has read.
+    public boolean hasReply() {
+        return first.hasReply();
+    }
+
     /// Lets the worker take turns until it has nothing left to do.
     public void settle() {
         do {
@@ -148,7 +170,13 @@ public final class TestServer implements AutoCloseable {
         keyspaces.close();
         idle.release();
         chunks.close();
-        allocator.close();
+        try {
+            allocator.close();
+        } catch (AssertionError leak) {
+            if (!losing) {
+                throw leak;
+            }
+        }
     }
 
     /// One connection without a socket.
@@ -240,6 +268,16 @@ public final class TestServer implements AutoCloseable {
             port.batch.clear();
             Memory.freeRaw(unfinished);
             unfinished = 0;
+        }
+
+        /// Asks for a block for an argument of that length, as a connection does that reads a long one.
+        ///
+        /// @return whether it was granted; it is freed with the connection
+        public boolean wantBlock(int length) {
+            port.blockLength = length;
+            ring.offer(port.blockWanted);
+            settle();
+            return port.block != 0;
         }
 
         /// Leaves what the server sends in its outbox from now on.

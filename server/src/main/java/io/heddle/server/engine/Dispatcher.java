@@ -247,6 +247,7 @@ public final class Dispatcher {
     /// Runs a command that has passed the checks, and accounts for it once it is answered.
     private Outcome call(Session session, Command command, Args arguments) {
         errorsCounted = reply.errors();
+        long replied = reply.appended();
         long begin = lastNanos;
         long changes = engine.changes();
         int signals = engine.blocking().signals();
@@ -264,11 +265,11 @@ public final class Dispatcher {
                 reply.abandonable(false);
             }
         } catch (CommandError e) {
-            reply.error(e);
+            fail(e, replied);
         } catch (WrongTypeException _) {
-            reply.error(CommandError.WRONG_TYPE);
+            fail(CommandError.WRONG_TYPE, replied);
         } catch (OutOfMemoryException _) {
-            reply.error(CommandError.OUT_OF_MEMORY);
+            fail(CommandError.OUT_OF_MEMORY, replied);
         } catch (ReplyTooLongException _) { // the client will be closed
         }
         if (shown != null) {
@@ -293,6 +294,14 @@ public final class Dispatcher {
         }
         account(session, command, arguments, nanos);
         return Outcome.DONE;
+    }
+
+    /// The error is the whole reply, also where memory has come to an end behind its beginning.
+    private void fail(CommandError error, long replied) {
+        if (reply.appended() != replied) {
+            reply.takeBack(replied);
+        }
+        reply.error(error);
     }
 
     private void account(Session session, Command command, Args arguments, long nanos) {

@@ -1,6 +1,7 @@
 package io.heddle.server.engine;
 
 import io.heddle.keyspace.StringBlocks;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.config.Directives;
 import io.heddle.server.handoff.CommandBatch;
@@ -165,8 +166,13 @@ public final class Worker implements WorkerRole {
     }
 
     private void grantBlock(Port port) {
-        if (!session(port).isClosing()) {
-            resizeBlock(port, port.blockLength);
+        Session session = session(port);
+        if (!session.isClosing()) {
+            try {
+                resizeBlock(port, port.blockLength);
+            } catch (OutOfMemoryException _) {
+                refuse(session, CommandError.OUT_OF_MEMORY); // what comes behind the argument cannot be read either
+            }
         }
         port.act(Port.RESUME);
     }
@@ -174,7 +180,11 @@ public final class Worker implements WorkerRole {
     /// A client that has stopped in the middle of a long argument holds as much as it has sent.
     private void trimBlock(Port port) {
         if (port.block != 0) {
-            resizeBlock(port, port.blockFilled);
+            try {
+                resizeBlock(port, port.blockFilled);
+            } catch (OutOfMemoryException _) {
+                // it stays as large as it is
+            }
         }
         port.await();
     }

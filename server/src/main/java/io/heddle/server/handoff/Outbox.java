@@ -109,6 +109,18 @@ public final class Outbox {
         return fresh;
     }
 
+    /// Gives back the chunks behind one in which nothing was published.
+    void cutBehind(ReplyChunk last) {
+        ReplyChunk chunk = last.following;
+        last.following = null;
+        tail = last;
+        while (chunk != null) {
+            ReplyChunk next = chunk.following;
+            chunks.give(chunk);
+            chunk = next;
+        }
+    }
+
     /// Makes everything appended so far visible to the reader.
     void publish(long bytes) {
         written += bytes;

@@ -30,6 +30,9 @@ public class ReplyStream {
 
     private Outbox outbox;
     private ReplyChunk chunk;
+    /// Where what was appended since `attach` begins.
+    private ReplyChunk first;
+    private int firstOffset;
     private long position;
     private long limit;
     private long before;
@@ -44,6 +47,8 @@ public class ReplyStream {
     protected ReplyStream(Outbox idle) {
         this.outbox = idle;
         this.chunk = idle.writable();
+        this.first = chunk;
+        this.firstOffset = chunk.end;
         load();
     }
 
@@ -69,6 +74,8 @@ public class ReplyStream {
         } else {
             chunk = target.writable();
         }
+        first = chunk;
+        firstOffset = chunk.end;
         load();
     }
 
@@ -94,6 +101,29 @@ public class ReplyStream {
     /// Bytes appended since `attach`.
     public long appended() {
         return total + (position - before);
+    }
+
+    /// Takes back all but the first `kept` bytes appended since `attach`, and headers still to be written: a command
+    /// that fails behind the beginning of its reply has only its error to say.
+    public final void takeBack(long kept) {
+        depth = 0;
+        if (waste != null) {
+            return; // none of it is kept
+        }
+        store();
+        long left = kept;
+        ReplyChunk last = first;
+        int offset = firstOffset;
+        while (left > last.end - offset) {
+            left -= last.end - offset;
+            last = Objects.requireNonNull(last.following);
+            offset = 0;
+        }
+        last.end = offset + (int) left;
+        outbox.cutBehind(last);
+        chunk = last;
+        total = kept;
+        load();
     }
 
     private void nextChunk() {

@@ -68,6 +68,39 @@ final class ReplyStreamTest {
     }
 
     @Test
+    void shouldTakeBackWhatACommandHasBegun() {
+        stream.attach(outbox);
+        stream.append(bytes("+before\r\n"));
+        for (int length : new int[] {0, 3, CHUNK - 9, CHUNK - 8, CHUNK, 3 * CHUNK + 1}) {
+            stream.append(new byte[length]);
+            stream.takeBack(9);
+            assertEquals(9, stream.appended());
+        }
+        stream.append(bytes("-error\r\n"));
+        stream.detach();
+        assertSent("+before\r\n-error\r\n");
+    }
+
+    @Test
+    void shouldTakeBackHalfAReplyWithHeadersStillToBeWritten() {
+        stream.attach(outbox);
+        stream.append(new byte[CHUNK - 20]);
+        stream.detach();
+        stream.attach(outbox);
+        stream.append(bytes("+ok\r\n"));
+        Object outer = stream.beginDeferred();
+        stream.beginDeferred();
+        stream.append(new byte[2 * CHUNK]);
+        assertNotNull(outer);
+        stream.takeBack(5);
+        Object mark = stream.beginDeferred();
+        stream.append(bytes(":1\r\n"));
+        stream.endDeferred(mark, '*', 1);
+        stream.detach();
+        assertSent("\0".repeat(CHUNK - 20) + "+ok\r\n*1\r\n:1\r\n");
+    }
+
+    @Test
     void shouldShowNothingBeforeDetaching() {
         stream.attach(outbox);
         stream.append(new byte[3 * CHUNK]);
