@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 /// too small. Usual numbers are read without an allocation. Writing gives short digits, with an exponent where it
 /// would take many zeros without.
 public final class Doubles {
+    /// Longer texts are no numbers: they would have to be copied to the Java heap.
+    public static final int TEXT_MAX = 1 << 20;
+
     /// Room that `write` needs; what it writes may be shorter.
     public static final int ROOM = 32;
 
@@ -64,6 +67,9 @@ public final class Doubles {
     }
 
     private static double parseUnusual(long address, int length) {
+        if (length > TEXT_MAX) {
+            return Double.NaN;
+        }
         byte[] bytes = new byte[length];
         Memory.copyToArray(address, bytes, 0, length);
         return parse(new String(bytes, StandardCharsets.ISO_8859_1));

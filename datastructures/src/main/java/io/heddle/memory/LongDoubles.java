@@ -3,6 +3,7 @@ package io.heddle.memory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The 80-bit floating-point numbers of x86, in which Redis computes INCRBYFLOAT and HINCRBYFLOAT and prints
@@ -25,6 +26,16 @@ public final class LongDoubles {
     private static final int FRACTION_DIGITS = 17;
 
     private LongDoubles() {}
+
+    /// As of a text with one char per byte.
+    public static @Nullable BigDecimal parse(long address, int length) {
+        if (length >= LONGEST_TEXT) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        Memory.copyToArray(address, bytes, 0, length);
+        return parse(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
 
     /// The number that the text stands for by the rules of [Doubles#parse], perhaps infinite; null when for none.
     public static @Nullable BigDecimal parse(String text) {

@@ -5,7 +5,6 @@ import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
 
-import io.heddle.hash.HashReader;
 import io.heddle.hash.HashWriter;
 import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.memory.Decimals;
@@ -54,13 +53,14 @@ final class HashNumberCommands {
     }
 
     private static void hincrbyfloat(KeyspaceWriter keyspace, Args args, Reply reply) {
-        BigDecimal increment = number(args.copyString(3), CommandError.NOT_A_FLOAT);
+        BigDecimal increment = number(args.address(3), args.length(3), CommandError.NOT_A_FLOAT);
         if (LongDoubles.isInfinite(increment)) {
             throw INFINITE_INCREMENT;
         }
         HashWriter hash = keyspace.editHash(args.address(1), args.length(1));
         boolean found = hash.find(args.address(2), args.length(2));
-        BigDecimal sum = LongDoubles.sum(found ? number(text(hash), NOT_A_FLOAT) : BigDecimal.ZERO, increment);
+        BigDecimal old = found ? number(hash.value(), hash.valueLength(), NOT_A_FLOAT) : BigDecimal.ZERO;
+        BigDecimal sum = LongDoubles.sum(old, increment);
         if (LongDoubles.isInfinite(sum)) {
             throw NOT_FINITE;
         }
@@ -75,14 +75,8 @@ final class HashNumberCommands {
         reply.bulk(digits);
     }
 
-    private static String text(HashReader hash) {
-        byte[] bytes = new byte[hash.valueLength()];
-        Memory.copyToArray(hash.value(), bytes, 0, bytes.length);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private static BigDecimal number(String text, CommandError error) {
-        BigDecimal number = LongDoubles.parse(text);
+    private static BigDecimal number(long address, int length, CommandError error) {
+        BigDecimal number = LongDoubles.parse(address, length);
         if (number == null) {
             throw error;
         }

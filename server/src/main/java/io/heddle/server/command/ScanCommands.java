@@ -109,9 +109,11 @@ final class ScanCommands {
             long key = keyspace.keyAddress(entry);
             int length = keyspace.keyLength(entry);
             if (isExpired(keyspace, entry)) {
-                byte[] copy = new byte[length];
-                Memory.copyToArray(key, copy, 0, length);
-                expired.add(copy);
+                if (length <= Args.COPIED_MAX) {
+                    byte[] copy = new byte[length];
+                    Memory.copyToArray(key, copy, 0, length);
+                    expired.add(copy);
+                }
             } else if (options.matches(key, length)
                     && options.wants(keyspace.type(entry).wireName())) {
                 if (foundCount == found.length) {

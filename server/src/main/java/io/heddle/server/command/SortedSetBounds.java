@@ -89,6 +89,9 @@ final class SortedSetBounds {
     }
 
     private static double unusualScore(long address, int length) {
+        if (length > Doubles.TEXT_MAX) {
+            throw NOT_A_FLOAT;
+        }
         byte[] bytes = new byte[length];
         Memory.copyToArray(address, bytes, 0, length);
         String text = new String(bytes, StandardCharsets.ISO_8859_1).stripLeading();

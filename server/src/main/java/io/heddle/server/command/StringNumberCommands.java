@@ -67,8 +67,8 @@ final class StringNumberCommands {
         long key = args.address(1);
         int keyLength = args.length(1);
         long entry = keyspace.peek(key, keyLength);
-        BigDecimal old = entry == 0 ? BigDecimal.ZERO : number(text(keyspace.string(entry)));
-        BigDecimal sum = LongDoubles.sum(old, number(args.copyString(2)));
+        BigDecimal old = entry == 0 ? BigDecimal.ZERO : number(keyspace.string(entry));
+        BigDecimal sum = LongDoubles.sum(old, number(args.address(2), args.length(2)));
         if (LongDoubles.isInfinite(sum)) {
             throw NOT_FINITE;
         }
@@ -83,14 +83,12 @@ final class StringNumberCommands {
         reply.bulk(digits);
     }
 
-    private static String text(StringView view) {
-        byte[] bytes = new byte[view.length()];
-        Memory.copyToArray(view.address(), bytes, 0, bytes.length);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+    private static BigDecimal number(StringView view) {
+        return number(view.address(), view.length());
     }
 
-    private static BigDecimal number(String text) {
-        BigDecimal number = LongDoubles.parse(text);
+    private static BigDecimal number(long address, int length) {
+        BigDecimal number = LongDoubles.parse(address, length);
         if (number == null) {
             throw CommandError.NOT_A_FLOAT;
         }

@@ -253,11 +253,12 @@ public final class Dispatcher {
         int signals = engine.blocking().signals();
         boolean first = session.waiting() == null;
         TrackingMode tracking = session.tracking();
-        if (tracking != null) {
-            engine.tracking().onRead(session, tracking, command, arguments);
-        }
-        String shown = first ? engine.monitors().words(command, arguments) : null;
+        String shown = null;
         try {
+            if (tracking != null) {
+                engine.tracking().onRead(session, tracking, command, arguments);
+            }
+            shown = first ? engine.monitors().words(command, arguments) : null;
             reply.abandonable(command.is(Flag.READONLY));
             try {
                 invoke(session, command, arguments);
@@ -405,7 +406,6 @@ public final class Dispatcher {
     }
 
     private String shown(int argument, int most) {
-        String text = args.copyText(argument);
-        return text.length() > most ? text.substring(0, most) : text;
+        return args.copyText(argument, most);
     }
 }

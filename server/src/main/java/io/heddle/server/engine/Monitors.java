@@ -19,6 +19,11 @@ final class Monitors {
     private static final int MICROS = 1_000_000;
     private static final String REDACTED = "\"(redacted)\"";
 
+    /// More of an argument, or of a command, is not shown: a line stands on the Java heap.
+    private static final int SHOWN_MAX = 1 << 20;
+
+    private static final int WORDS_MAX = 4 << 20;
+
     private final Engine engine;
     private final Reply runningPen;
     private final List<Session> sessions = new ArrayList<>();
@@ -47,6 +52,12 @@ final class Monitors {
         StringBuilder words = new StringBuilder(128);
         for (int i = 0; i < args.count(); i++) {
             words.append(' ');
+            if (words.length() > WORDS_MAX) {
+                return words.append("... (")
+                        .append(args.count() - i)
+                        .append(" more arguments)")
+                        .toString();
+            }
             if (Secrets.hides(command, args, i)) {
                 words.append(REDACTED);
             } else {
@@ -91,7 +102,9 @@ final class Monitors {
     private static void quote(StringBuilder line, Args args, int i) {
         line.append('"');
         long address = args.address(i);
-        for (int k = 0; k < args.length(i); k++) {
+        int length = args.length(i);
+        int shown = Math.min(length, SHOWN_MAX);
+        for (int k = 0; k < shown; k++) {
             int c = Memory.getUnsignedByte(address + k);
             switch (c) {
                 case '\\', '"' -> line.append('\\').append((char) c);
@@ -112,5 +125,8 @@ final class Monitors {
             }
         }
         line.append('"');
+        if (shown < length) {
+            line.append("... (").append(length - shown).append(" more bytes)");
+        }
     }
 }

@@ -8,6 +8,9 @@ import io.heddle.server.protocol.Args;
 
 /// Which arguments must not be shown to others: passwords, and what names the accounts they belong to.
 public final class Secrets {
+    /// Longer than the name of any directive.
+    private static final int NAME_MAX = 128;
+
     private Secrets() {}
 
     /// Whether argument `i` of the command is shown as "(redacted)".
@@ -15,7 +18,7 @@ public final class Secrets {
         return switch (command.fullName()) {
             case "auth" -> i >= 1;
             case "acl|setuser", "acl|deluser", "acl|getuser" -> i >= 2;
-            case "config|set" -> i >= 3 && i % 2 == 1 && isSensitive(args.copyString(i - 1));
+            case "config|set" -> i >= 3 && i % 2 == 1 && isSensitive(args.copyText(i - 1, NAME_MAX));
             case "hello" -> follows(args, i, 2, "AUTH", 2);
             case "migrate" -> follows(args, i, 6, "AUTH", 1) || follows(args, i, 6, "AUTH2", 2);
             default -> false;

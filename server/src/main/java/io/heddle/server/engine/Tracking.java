@@ -134,8 +134,8 @@ public final class Tracking {
     // What changes.
 
     void onWrite(long address, int length) {
-        if (readers.isEmpty() && prefixes.isEmpty()) {
-            return;
+        if (readers.isEmpty() && prefixes.isEmpty() || length > Args.COPIED_MAX) {
+            return; // nobody could read so long a key
         }
         byte[] bytes = new byte[length];
         Memory.copyToArray(address, bytes, 0, length);

@@ -2,6 +2,7 @@ package io.heddle.server.engine;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.memory.Memory;
+import io.heddle.server.protocol.Args;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,6 +108,9 @@ final class Watches {
     }
 
     private List<Watch> watchesOf(int database, long address, int length) {
+        if (length > Args.COPIED_MAX) {
+            return List.of(); // WATCH has refused it
+        }
         byte[] bytes = new byte[length];
         Memory.copyToArray(address, bytes, 0, length);
         return byKey.getOrDefault(Key.of(database, bytes), List.of());

@@ -3,6 +3,7 @@ package io.heddle.server.protocol;
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Doubles;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.server.command.CommandError;
 import io.heddle.server.handoff.CommandBatch;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 /// One flyweight that the dispatcher points at each command in turn; nothing here outlives the command but what a
 /// method named `copy…` returns.
 public final class Args {
+    /// Longest argument that is copied to the Java heap; values and keys of commands on data are not.
+    public static final int COPIED_MAX = 16 << 20;
+
     private CommandBatch batch = new CommandBatch();
     private int first;
     private int count;
@@ -113,6 +117,8 @@ public final class Args {
     }
 
     /// A new string with one char per byte (ISO 8859-1), so that no byte is lost.
+    ///
+    /// @throws OutOfMemoryException as `copyBytes`
     public String copyString(int i) {
         return new String(copyBytes(i), StandardCharsets.ISO_8859_1);
     }
@@ -135,7 +141,20 @@ public final class Args {
         return copyString(i).substring(0, textLength(i));
     }
 
+    /// As `copyText`, the first `most` bytes at most, however long the argument is.
+    public String copyText(int i, int most) {
+        byte[] bytes = new byte[Math.min(textLength(i), most)];
+        Memory.copyToArray(address(i), bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /// A copy on the Java heap, which has no room for very long ones.
+    ///
+    /// @throws OutOfMemoryException if the argument is longer than [#COPIED_MAX]
     public byte[] copyBytes(int i) {
+        if (length(i) > COPIED_MAX) {
+            throw OutOfMemoryException.INSTANCE;
+        }
         byte[] bytes = new byte[length(i)];
         Memory.copyToArray(address(i), bytes, 0, bytes.length);
         return bytes;
