@@ -10,14 +10,11 @@ import io.heddle.server.protocol.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +26,31 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Names of keys stand for all databases, as in Redis. Messages go to the client itself, in RESP3, or to the one it
-/// has named; to a client whose command runs they go behind its reply. More than `tracking-table-max-keys` are
-/// forgotten, with a message, some at a time.
+/// has named; to a client whose command runs they go behind its reply.
 ///
-/// Costs a comparison per command while nobody is tracked; what is noted stands on the heap.
+/// Costs a comparison per command while nobody is tracked. What is noted stands on the Java heap, of which it takes a
+/// third at most. The keys beyond `tracking-table-max-keys` are forgotten, with a message, some at a time; what is far
+/// beyond goes at once. Those that were read first go first.
 public final class Tracking {
     private static final int FORGOTTEN_PER_ROUND = 100;
 
+    /// So many keys beyond the limit wait for a round.
+    private static final int WAITING_MAX = 10_000;
+
+    /// What a key takes on the heap beside its bytes, and each of its readers.
+    private static final int KEY_BYTES = 140;
+
+    private static final int READER_BYTES = 16;
+
+    private static final long HEAP_BYTES_MAX = Runtime.getRuntime().maxMemory() / 3;
+
     private final Engine engine;
     private final KeyExtractor extractor = new KeyExtractor();
-    private final Map<String, Set<Long>> readers = new HashMap<>();
+    private final Map<String, Readers> readers = new LinkedHashMap<>();
     private final Map<String, Prefix> prefixes = new LinkedHashMap<>();
     private final Deque<Consumer<Reply>> behindReply = new ArrayDeque<>();
     private long items;
+    private long keyBytes;
     private int clients;
 
     Tracking(Engine engine) {
@@ -52,6 +61,27 @@ public final class Tracking {
     private static final class Prefix {
         final List<Session> sessions = new ArrayList<>();
         final Map<String, Long> written = new LinkedHashMap<>();
+    }
+
+    /// Ids of clients, in order.
+    private static final class Readers {
+        long[] ids = new long[1];
+        int count;
+
+        boolean add(long id) {
+            int place = Arrays.binarySearch(ids, 0, count, id);
+            if (place >= 0) {
+                return false;
+            }
+            if (count == ids.length) {
+                ids = Arrays.copyOf(ids, count * 2);
+            }
+            int at = -place - 1;
+            System.arraycopy(ids, at, ids, at + 1, count - at);
+            ids[at] = id;
+            count++;
+            return true;
+        }
     }
 
     public int clients() {
@@ -124,10 +154,25 @@ public final class Tracking {
             return;
         }
         for (int i = 0; i < extractor.count(); i++) {
-            String key = args.copyString(extractor.position(i));
-            if (readers.computeIfAbsent(key, _ -> new HashSet<>(4)).add(session.id())) {
-                items++;
-            }
+            note(args.copyString(extractor.position(i)), session.id());
+        }
+    }
+
+    private void note(String key, long id) {
+        Readers noted = readers.get(key);
+        if (noted == null) {
+            noted = new Readers();
+            readers.put(key, noted);
+            keyBytes += KEY_BYTES + key.length();
+        }
+        if (noted.add(id)) {
+            items++;
+        }
+        while (keyBytes + items * READER_BYTES > HEAP_BYTES_MAX && readers.size() > 1) {
+            forgetEldest();
+        }
+        for (int i = 0; i < 2 && isBeyondLimit(WAITING_MAX); i++) { // two for one, so that they become fewer
+            forgetEldest();
         }
     }
 
@@ -153,13 +198,14 @@ public final class Tracking {
     }
 
     private void invalidate(String key, @Nullable Session writer) {
-        Set<Long> ids = readers.remove(key);
-        if (ids == null) {
+        Readers noted = readers.remove(key);
+        if (noted == null) {
             return;
         }
-        items -= ids.size();
-        for (long id : ids) {
-            Session session = engine.sessions().find(id);
+        items -= noted.count;
+        keyBytes -= KEY_BYTES + key.length();
+        for (int i = 0; i < noted.count; i++) {
+            Session session = engine.sessions().find(noted.ids[i]);
             TrackingMode mode = session == null ? null : session.tracking();
             if (session != null && mode != null && !mode.isBroadcast() && !(mode.isNoLoop() && session == writer)) {
                 tell(session, mode, List.of(key));
@@ -180,6 +226,7 @@ public final class Tracking {
         }
         readers.clear();
         items = 0;
+        keyBytes = 0;
     }
 
     /// At the end of a turn: sends what was written under the prefixes.
@@ -217,14 +264,18 @@ public final class Tracking {
 
     /// Forgets some of the keys beyond the limit.
     void round() {
+        for (int i = 0; i < FORGOTTEN_PER_ROUND && isBeyondLimit(0); i++) {
+            forgetEldest();
+        }
+    }
+
+    private boolean isBeyondLimit(int tolerated) {
         long most = engine.config().number(Directives.TRACKING_TABLE_MAX_KEYS);
-        if (most == 0) {
-            return;
-        }
-        for (int i = 0; i < FORGOTTEN_PER_ROUND && readers.size() > most; i++) {
-            Iterator<String> some = readers.keySet().iterator();
-            invalidate(some.next(), null);
-        }
+        return most != 0 && readers.size() - tolerated > most;
+    }
+
+    private void forgetEldest() {
+        invalidate(readers.keySet().iterator().next(), null);
     }
 
     // Messages.

@@ -150,6 +150,39 @@ class TrackingTest {
     }
 
     @Test
+    void shouldForgetAtOnceWhatIsFarBeyondTheLimit() {
+        server.config().set(List.of("tracking-table-max-keys", "10"), false);
+        reader.run("CLIENT TRACKING ON");
+        StringBuilder many = new StringBuilder("MGET");
+        for (int i = 0; i < 12_000; i++) {
+            many.append(" k").append(i);
+        }
+        reader.run(many.toString());
+        int kept = Integer.parseInt(info("tracking_total_keys"));
+        assertTrue(kept <= 10_010, () -> kept + " keys are still noted");
+        assertEquals("[\"invalidate\", [\"k0\"]]", reader.readReply(), "those read first go first");
+        writer.run("SET k11999 1");
+        assertEquals(kept - 1, Integer.parseInt(info("tracking_total_keys")));
+    }
+
+    @Test
+    void shouldTellEachOfManyReadersOnce() {
+        TestServer.Client second = server.connect();
+        second.run("HELLO 3");
+        second.run("CLIENT TRACKING ON");
+        reader.run("CLIENT TRACKING ON");
+        second.run("GET a");
+        reader.run("GET a");
+        second.run("GET a");
+        assertEquals("2", info("tracking_total_items"));
+        writer.run("SET a 1");
+        assertEquals("[\"invalidate\", [\"a\"]]", reader.readReply());
+        assertEquals("[\"invalidate\", [\"a\"]]", second.readReply());
+        assertFalse(reader.hasReply() || second.hasReply());
+        assertEquals("0", info("tracking_total_items"));
+    }
+
+    @Test
     void shouldRefuseWhatDoesNotGoTogether() {
         assertEquals(
                 "ERR The client ID you want redirect to does not exist", reader.run("CLIENT TRACKING ON REDIRECT 999"));
