@@ -57,6 +57,20 @@ class HugeArgumentsTest {
     }
 
     @Test
+    void shouldWatchNoMoreThanTheHeapHasRoomFor() {
+        byte[] key = Arrays.copyOf(HUGE, Args.COPIED_MAX);
+        long most = Runtime.getRuntime().maxMemory() / 8 / key.length;
+        String last = "OK";
+        for (int i = 0; i <= most && last.equals("OK"); i++) {
+            key[i] = 'x';
+            last = server.run(bytes("WATCH"), key);
+        }
+        assertEquals(OUT_OF_MEMORY, last);
+        assertEquals("OK", run("UNWATCH"));
+        assertEquals("OK", server.run(bytes("WATCH"), key));
+    }
+
+    @Test
     void shouldTakeHugeTextsForNoNumbers() {
         assertEquals("OK", run("SET", "k", HUGE));
         assertEquals("ERR value is not a valid float", run("INCRBYFLOAT", "k", "1"));
