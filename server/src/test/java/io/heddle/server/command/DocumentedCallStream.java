@@ -158,6 +158,10 @@ final class DocumentedCallStream {
         }
         List<String> words = new ArrayList<>(List.of(command.name().split(" ")));
         int head = words.size();
+        if (command.name().startsWith("COMMAND GETKEYS") && random.nextInt(4) > 0) {
+            words.addAll(call());
+            return words;
+        }
         for (Object argument : command.arguments()) {
             write(command, ReplyTree.map(argument), words);
         }
@@ -171,8 +175,7 @@ final class DocumentedCallStream {
         return words;
     }
 
-    /// Ranges by member have a meaning only where all scores are the same: under a key that is only added to and
-    /// cut.
+    /// Ranges by member have a meaning only where all scores are the same: under a key that is only added to and cut.
     private static void keepToLex(List<String> words) {
         int source = words.getFirst().equals("ZRANGESTORE") ? 2 : 1;
         boolean byMember =
@@ -259,6 +262,11 @@ final class DocumentedCallStream {
         }
         double spread = name.contains("tude") ? 40 : 3000;
         return String.format(Locale.ROOT, "%.6f", random.nextDouble() * spread);
+    }
+
+    /// One of the keys, whatever its type.
+    String anyKey() {
+        return pick(TYPES) + random.nextInt(3);
     }
 
     /// Places are never kept under a key of other sorted sets, so that no two are equally far.
