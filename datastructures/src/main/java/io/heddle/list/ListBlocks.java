@@ -69,8 +69,8 @@ final class ListBlocks {
                 && (length > INLINE_MAX || NodeStore.leafBytes(length) - length <= length / TIGHT_SHARE);
     }
 
-    /// A block with the bytes of an element that is too long for a leaf; else 0. Made before anything is changed, as
-    /// there may be no memory for it.
+    /// A block with the bytes of an element that is too long for a leaf; else 0. Made before anything is changed,
+    /// as there may be no memory for it.
     long newFar(long bytes, int length) {
         return isFar(length) ? nodes.newLeaf(bytes, length) : 0;
     }

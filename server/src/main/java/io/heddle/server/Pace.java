@@ -4,8 +4,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/// How much of the time a rehearsal takes: all of it until clients come. Then each round is followed by a rest, and soon
-/// it is enough.
+/// How much of the time a rehearsal takes: all of it until clients come. Then each round is followed by a rest, and
+/// soon it is enough.
 ///
 /// ```
 ///   nobody there:   ▓▓▓▓▓▓▓▓▓▓▓▓ …        apart from the worker:   ▓····▓····▓····   for ten seconds

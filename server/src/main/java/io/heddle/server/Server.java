@@ -79,7 +79,8 @@ public final class Server {
     /// Binds, builds and starts.
     ///
     /// @throws IOException when an address cannot be bound
-    /// @throws io.heddle.memory.OutOfMemoryException when the operating system does not give the memory to begin with
+    /// @throws io.heddle.memory.OutOfMemoryException when the operating system does not give the memory to begin
+    ///   with
     public static Server start(Config config, ServerLog log) throws IOException {
         Server server = new Server(config, log, regionBytes(config));
         server.memoryAhead.start();
@@ -113,8 +114,7 @@ public final class Server {
             try {
                 Families.readAhead();
                 Server stage = new Server(WarmUp.config(config), WarmUp.log(), WarmUp.REGION_BYTES);
-                stage.play(
-                        new Pace(() -> busy, () -> ending, helpers.areApart(), System::nanoTime, stage.host::pause));
+                stage.play(new Pace(() -> busy, () -> ending, helpers.areApart(), System::nanoTime, stage.host::pause));
             } catch (IOException | RuntimeException e) {
                 log.warning("The warm-up has failed, which is harmless: " + e);
             }

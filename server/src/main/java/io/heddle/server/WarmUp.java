@@ -25,11 +25,12 @@ final class WarmUp {
     /// Of rounds, between two in which a client asks how the server is.
     private static final int LOOK = 10;
 
-    /// Of rounds, between two bursts in which all clients write keys that expire some rounds later, together, and leave
-    /// the tables of a database of their own empty.
+    /// Of rounds, between two bursts in which all clients write keys that expire some rounds later, together, and
+    /// leave the tables of a database of their own empty.
     private static final int BURST = 40;
 
-    /// Of rounds, between two snapshots. The first comes at once: no branch may be compiled as one that is never taken.
+    /// Of rounds, between two snapshots. The first comes at once: no branch may be compiled as one that is never
+    /// taken.
     private static final int SNAPSHOT = 20;
 
     private static final int PIPELINE = 16;

@@ -10,10 +10,12 @@ final class WarmUpTest {
     @Test
     void shouldSayNothingThatTheServerRefuses() {
         try (TestServer server = new TestServer()) {
-            Stream.of(WarmUp.GROWING, WarmUp.SHRINKING, List.of(WarmUp.EXPIRING)).flatMap(List::stream).forEach(line -> {
-                String reply = server.run(line.replace('#', '1'));
-                assertFalse(reply.startsWith("-") || reply.contains("ERR"), line + ": " + reply);
-            });
+            Stream.of(WarmUp.GROWING, WarmUp.SHRINKING, List.of(WarmUp.EXPIRING))
+                    .flatMap(List::stream)
+                    .forEach(line -> {
+                        String reply = server.run(line.replace('#', '1'));
+                        assertFalse(reply.startsWith("-") || reply.contains("ERR"), line + ": " + reply);
+                    });
         }
     }
 }

@@ -22,13 +22,14 @@ import org.HdrHistogram.Histogram;
 ///
 /// ```
 ///   all_usec              from the time of sending that was intended to the reply: what the client felt
-///   without_own_gaps_usec the same less the time within it in which this thread did not run: at least that was the server
+///   without_own_gaps_usec the same less the time within it in which this thread did not run: at least that was the
+/// server
 ///   own_gaps              how many such times there were, how long, and how many requests they lie in
 ///   send_lag_usec         how much later than intended requests were sent
 /// ```
 ///
-/// The warm-up does all that measuring does, and begins anew again and again: the first measured second runs no code that
-/// the compilers have not seen.
+/// The warm-up does all that measuring does, and begins anew again and again: the first measured second runs no code
+/// that the compilers have not seen.
 public final class OpenLoop {
     private static final long SECOND = 1_000_000_000L;
     private static final long LONGEST_NANOS = 600 * SECOND;

@@ -2,8 +2,8 @@ package io.heddle.bench.load;
 
 /// The times in which a thread that never sleeps did not run: another thread had its CPU, or the machine below took it.
 ///
-/// The thread says again and again what time it is. Two of these times that lie far apart have a gap between them; less far,
-/// and the thread had something to do.
+/// The thread says again and again what time it is. Two of these times that lie far apart have a gap between them; less
+/// far, and the thread had something to do.
 ///
 /// ```
 ///   looks   │││││││││││││           ││││││││││││││    │││││││

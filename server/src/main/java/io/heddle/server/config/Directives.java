@@ -348,8 +348,8 @@ public final class Directives {
     public static final Directive WARM_UP = bool("warm-up", true, IMMUTABLE, OWN);
     /// The address space reserved for the data; 0 lets the server choose.
     public static final Directive MEMORY_REGION_SIZE = memory("memory-region-size", 0, LONG, 0, IMMUTABLE, OWN);
-    /// The most that copies kept for an open snapshot may take, in bytes or as a part of the machine's memory; 0 is no
-    /// limit.
+    /// The most that copies kept for an open snapshot may take, in bytes or as a part of the machine's memory; 0 is
+    /// no limit.
     public static final Directive SNAPSHOT_MEMORY_LIMIT =
             memoryOrPercent("snapshot-memory-limit", -100, LONG, -10, OWN);
 

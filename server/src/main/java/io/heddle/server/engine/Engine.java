@@ -26,8 +26,8 @@ public final class Engine implements WriteListener {
     private final CommandStatistics commandStatistics;
     private final ErrorStatistics errorStatistics = new ErrorStatistics();
     private final Statistics statistics;
-    private final Stalls stalls = new Stalls(
-            () -> host().pageFaults(), () -> host().preemptions(), () -> host().processorNanos());
+    private final Stalls stalls =
+            new Stalls(() -> host().pageFaults(), () -> host().preemptions(), () -> host().processorNanos());
     private final ProcessFigures processFigures = new ProcessFigures();
     private final SlowLog slowLog = new SlowLog();
     private final LatencyMonitor latencyMonitor;
@@ -110,7 +110,8 @@ public final class Engine implements WriteListener {
         }
     }
 
-    /// A negative number is a part of the machine's memory, in percent; 0, or a part of what is not known, is no limit.
+    /// A negative number is a part of the machine's memory, in percent; 0, or a part of what is not known, is no
+    /// limit.
     private void readSnapshotLimit() {
         long limit = config.number(Directives.SNAPSHOT_MEMORY_LIMIT);
         long bytes = limit < 0 ? processFigures.machineBytes() / 100 * -limit : limit;

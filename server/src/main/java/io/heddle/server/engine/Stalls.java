@@ -18,9 +18,9 @@ import java.util.function.LongSupplier;
 ///   off the processor  >=  turns since the last reading - processor time since the last reading
 /// ```
 ///
-/// It is too little by what the polls between took. A reading costs a quarter of a microsecond, so one is made after half
-/// a millisecond of turns, or 64 of them, and after each long one: the error is some hundred microseconds at most. A
-/// stall that would have been none without that time is set down to it. What is left without any of these is ours, or
+/// It is too little by what the polls between took. A reading costs a quarter of a microsecond, so one is made after
+/// half a millisecond of turns, or 64 of them, and after each long one: the error is some hundred microseconds at most.
+/// A stall that would have been none without that time is set down to it. What is left without any of these is ours, or
 /// Java's.
 public final class Stalls {
     /// A turn longer than this many nanoseconds counts as a stall.

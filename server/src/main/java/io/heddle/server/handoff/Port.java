@@ -100,8 +100,9 @@ public final class Port {
 
     private final Carrier carrier;
 
-    /// Loop, worker and the connection's thread all run on one platform thread: then nothing happens at the same time,
-    /// and the steps below need no instruction that makes them indivisible. Five of them are spent on a request.
+    /// Loop, worker and the connection's thread all run on one platform thread: then nothing happens at the same
+    /// time, and the steps below need no instruction that makes them indivisible. Five of them are spent on a
+    /// request.
     private final boolean alone;
 
     private @Nullable Request rest;

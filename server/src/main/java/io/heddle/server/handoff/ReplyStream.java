@@ -103,8 +103,8 @@ public class ReplyStream {
         return total + (position - before);
     }
 
-    /// Takes back all but the first `kept` bytes appended since `attach`, and headers still to be written: a command
-    /// that fails behind the beginning of its reply has only its error to say.
+    /// Takes back all but the first `kept` bytes appended since `attach`, and headers still to be written: a
+    /// command that fails behind the beginning of its reply has only its error to say.
     public final void takeBack(long kept) {
         depth = 0;
         if (waste != null) {

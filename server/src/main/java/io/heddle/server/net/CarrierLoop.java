@@ -40,11 +40,7 @@ final class CarrierLoop implements Poller.Handler, Executor {
     /// @param alone so do all connections
     /// @param warn takes lines for the server's log; any thread
     record Surroundings(
-            RequestRing ring,
-            Acceptor acceptor,
-            boolean sharesWorkerThread,
-            boolean alone,
-            Consumer<String> warn) {}
+            RequestRing ring, Acceptor acceptor, boolean sharesWorkerThread, boolean alone, Consumer<String> warn) {}
 
     /// Continuations between two looks at the clock.
     private static final int ALWAYS_RUN = 4;
@@ -90,8 +86,8 @@ final class CarrierLoop implements Poller.Handler, Executor {
 
     // ---- any thread
 
-    /// A continuation or a task to run on the loop's thread. As a rule it comes from that very thread, which has found
-    /// a socket readable.
+    /// A continuation or a task to run on the loop's thread. As a rule it comes from that very thread, which has
+    /// found a socket readable.
     @Override
     @SuppressWarnings("ReferenceEquality") // a thread is equal to itself alone
     public void execute(Runnable task) {

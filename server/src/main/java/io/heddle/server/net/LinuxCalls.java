@@ -20,9 +20,9 @@ import java.lang.invoke.VarHandle;
 /// its result or minus errno, as the kernel itself does.
 ///
 /// To capture errno costs a call into the virtual machine and a look at the library's variable, each time, and in some
-/// processes a view of `capture` that the compiler does not keep off the heap (40 bytes for each call: at 20,000 requests per
-/// second a collection each 15 s). So the calls of every request go without: recv and send that have failed are made once
-/// more with it, for the reason, and of epoll_wait nobody wants one.
+/// processes a view of `capture` that the compiler does not keep off the heap (40 bytes for each call: at 20,000
+/// requests per second a collection each 15 s). So the calls of every request go without: recv and send that have
+/// failed are made once more with it, for the reason, and of epoll_wait nobody wants one.
 @SuppressWarnings("restricted") // native access is what this class is for
 final class LinuxCalls {
     static final int EINTR = 4;

@@ -59,8 +59,8 @@ public final class ThreadWaits {
         return ask() ? usage.get(JAVA_LONG, INVOLUNTARY_SWITCHES) : 0;
     }
 
-    /// Nanoseconds that it has run on a processor, since its start; those that a hypervisor took away are not counted
-    /// where the kernel hears of them.
+    /// Nanoseconds that it has run on a processor, since its start; those that a hypervisor took away are not
+    /// counted where the kernel hears of them.
     public long processorNanos() {
         if (clockGettime == null) {
             return 0;

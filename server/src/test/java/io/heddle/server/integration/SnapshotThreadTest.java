@@ -47,8 +47,7 @@ final class SnapshotThreadTest {
 
     @Test
     void shouldGiveASnapshotUpBeyondItsLimit() throws Exception {
-        try (RunningServer server =
-                        new RunningServer("enable-debug-command", "yes", "snapshot-memory-limit", "10000");
+        try (RunningServer server = new RunningServer("enable-debug-command", "yes", "snapshot-memory-limit", "10000");
                 Jedis jedis = new Jedis("127.0.0.1", server.port())) {
             debug(jedis, "POPULATE", "100000");
             String status = "";
