@@ -30,7 +30,8 @@ class DocumentedOracleTest {
     private static final int SHOWN = 25;
     private static final int WIDTH = 300;
 
-    /// One call of 300 empties everything, and before one of 80 a key gets so little time that the call finds it expired.
+    /// One call of 300 empties everything, and before one of 80 a key gets so little time that the call finds it
+    /// expired.
     private static final int FLUSH_ONE_OF = 300;
 
     private static final int EXPIRE_ONE_OF = 80;
@@ -120,7 +121,11 @@ class DocumentedOracleTest {
                     continue;
                 }
                 if (!inTransaction && random.nextInt(EXPIRE_ONE_OF) == 0) {
-                    compare(theirs.get(client), ours.get(client), client, CommandLine.split("PEXPIRE " + stream.anyKey() + " 1"));
+                    compare(
+                            theirs.get(client),
+                            ours.get(client),
+                            client,
+                            CommandLine.split("PEXPIRE " + stream.anyKey() + " 1"));
                     awaitExpiry();
                 }
                 server.clock()
