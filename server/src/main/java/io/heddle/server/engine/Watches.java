@@ -34,7 +34,7 @@ final class Watches {
         }
 
         long heapBytes() {
-            return WATCH_BYTES + name.length();
+            return (long) WATCH_BYTES + name.length();
         }
     }
 

@@ -175,7 +175,8 @@ final class DocumentedCallStream {
         return words;
     }
 
-    /// Ranges by member have a meaning only where all scores are the same: under a key that is only added to and cut.
+    /// Ranges by member have a meaning only where all scores are the same: under a key that is only added to and
+    /// cut.
     private static void keepToLex(List<String> words) {
         int source = words.getFirst().equals("ZRANGESTORE") ? 2 : 1;
         boolean byMember =

@@ -47,7 +47,8 @@ class DocumentedOracleTest {
     private static final Set<String> UNORDERED =
             Set.of("KEYS", "SMEMBERS", "SINTER", "SUNION", "SDIFF", "HGETALL", "HKEYS", "HVALS");
 
-    /// What of their replies chance, the clock or the version decides: only whether it is an error must be the same.
+    /// What of their replies chance, the clock or the version decides: only whether it is an error must be the
+    /// same.
     private static final Set<String> INEXACT = Set.of(
             "SCAN",
             "SSCAN",
