@@ -243,8 +243,13 @@ final class Database extends TypedValues {
     public void setString(long key, int keyLength, long value, int valueLength, long expireAt) {
         if (Decimals.isLong(value, valueLength)) {
             setInteger(key, keyLength, Decimals.toLong(value, valueLength), expireAt);
-            return;
+        } else {
+            setText(key, keyLength, value, valueLength, expireAt);
         }
+    }
+
+    @Override
+    public void setText(long key, int keyLength, long value, int valueLength, long expireAt) {
         if (valueLength > Records.VALUE_EMBEDDED_MAX) {
             setBlock(key, keyLength, 0, value, valueLength, expireAt);
             return;

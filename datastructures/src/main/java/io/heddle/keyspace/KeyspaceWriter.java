@@ -22,6 +22,9 @@ public interface KeyspaceWriter extends KeyspaceReader {
     /// @param expireAt Unix milliseconds, NO_EXPIRY or KEEP_EXPIRY
     void setString(long key, int keyLength, long value, int valueLength, long expireAt);
 
+    /// As `setString`, but digits stay text.
+    void setText(long key, int keyLength, long value, int valueLength, long expireAt);
+
     /// As `setString` with the value already in a block of the keyspace's memory (see `StringBlocks`), which is
     /// taken over without a copy.
     void adoptString(long key, int keyLength, long block, int valueLength, long expireAt);

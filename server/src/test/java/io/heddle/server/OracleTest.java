@@ -110,7 +110,7 @@ public abstract class OracleTest {
     /// @param view of a command and a reply: what must be the same
     protected final void bothRandomly(
             int usual, Function<Random, Supplier<String>> stream, BinaryOperator<String> view) {
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         Supplier<String> commands = stream.apply(new Random(seed));
         for (int i = Integer.getInteger("heddle.commands", usual); i > 0; i--) {
             String command = commands.get();

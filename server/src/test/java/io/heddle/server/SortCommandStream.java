@@ -39,7 +39,7 @@ public final class SortCommandStream {
     }
 
     private String sort() {
-        String key = pick("l", "s", "z", "l", "k", "nums", "d", "nokey", "l2", "h_1");
+        String key = pick("l", "s", "z", "l", "k", "nums", "d", "nolist", "l2", "h_1");
         boolean set = key.equals("s");
         StringBuilder text = new StringBuilder(pick("SORT ", "SORT ", "SORT_RO ")).append(key);
         boolean by = random.nextInt(3) > 0;

@@ -47,9 +47,15 @@ final class ScoredSource {
         return sorted != null ? sorted.size() : plain != null ? plain.size() : 0;
     }
 
+    /// The score times the weight; zero where that is not a number.
     double weighted(double score) {
-        double weighted = weight * score;
+        double weighted = product(score);
         return Double.isNaN(weighted) ? 0 : weighted;
+    }
+
+    /// The score times the weight, a number or not: what an intersection adds to the first source's score.
+    double product(double score) {
+        return weight * score;
     }
 
     void forEach(Visitor visitor) {

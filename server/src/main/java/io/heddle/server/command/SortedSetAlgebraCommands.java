@@ -191,7 +191,7 @@ final class SortedSetAlgebraCommands {
                 if (!other.find(member, length)) {
                     return;
                 }
-                combined = request.aggregate.of(combined, other.weighted(other.foundScore()));
+                combined = request.aggregate.of(combined, other.product(other.foundScore()));
             }
             put(result, combined, member, length);
         });

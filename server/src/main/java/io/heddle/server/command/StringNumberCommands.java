@@ -76,7 +76,7 @@ final class StringNumberCommands {
         long value = Memory.allocateRaw(digits.length);
         try {
             Memory.copyFromArray(digits, 0, value, digits.length);
-            keyspace.setString(key, keyLength, value, digits.length, KEEP_EXPIRY);
+            keyspace.setText(key, keyLength, value, digits.length, KEEP_EXPIRY);
         } finally {
             Memory.freeRaw(value);
         }

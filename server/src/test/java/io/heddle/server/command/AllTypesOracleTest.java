@@ -31,7 +31,7 @@ class AllTypesOracleTest {
 
     private static void run(int commands) {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         try (Oracle oracle = Oracle.start("--proto-max-bulk-len", "1mb");
                 TestServer server = new TestServer(Config.of("proto-max-bulk-len", "1mb"))) {
             AllTypesStream stream = new AllTypesStream(new Random(seed), server.table());

@@ -22,7 +22,7 @@ class EntryStreamTest {
     @CsvSource({"100, 4096, false", "10, 4096, false", "0, 300, false", "100, 4096, true", "3, 1000, true"})
     void shouldAnswerAsRedisDoes(String nodeEntries, String nodeBytes, boolean withGroups) {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         try (Oracle oracle =
                         Oracle.start("--stream-node-max-entries", nodeEntries, "--stream-node-max-bytes", nodeBytes);
                 TestServer server = new TestServer(

@@ -22,7 +22,7 @@ class HashStreamTest {
     @CsvSource({"512, 64, 40", "20, 1000, 60", "512, 100000, 700"})
     void shouldAnswerAsRedisDoes(String entries, String value, int fields) {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         String[] limits = {"--hash-max-listpack-entries", entries, "--hash-max-listpack-value", value};
         Config config = Config.of("hash-max-listpack-entries", entries, "hash-max-listpack-value", value);
         try (Oracle oracle = Oracle.start(limits);

@@ -45,7 +45,7 @@ class KeyOracleTest {
     @ParameterizedTest
     @ValueSource(ints = {5, 40})
     void shouldAnswerRandomCommandsAsTheOracleDoes(int keys) {
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         int commands = Integer.getInteger("heddle.commands", 12_000);
         KeyCommandStream stream = new KeyCommandStream(new Random(seed), keys);
         oracle.run("FLUSHALL");

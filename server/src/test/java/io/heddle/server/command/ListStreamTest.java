@@ -20,7 +20,7 @@ class ListStreamTest {
     @CsvSource({"-2, 5000, 0", "-1, 1000, 1", "1, 300, 0", "5, 20000, 0", "128, 100, 2"})
     void shouldAnswerAsRedisDoes(String limit, int longest, String depth) {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         try (Oracle oracle = Oracle.start();
                 TestServer server =
                         new TestServer(Config.of("list-max-listpack-size", limit, "list-compress-depth", depth))) {

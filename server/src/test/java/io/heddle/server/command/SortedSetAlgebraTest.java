@@ -1,5 +1,6 @@
 package io.heddle.server.command;
 
+import io.heddle.server.Oracle;
 import io.heddle.server.OracleTest;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,19 @@ class SortedSetAlgebraTest extends OracleTest {
                 "ZINTERCARD 2 a b",
                 "ZINTERCARD 2 a b LIMIT 1",
                 "ZINTERCARD 2 a s LIMIT 0");
+    }
+
+    /// Infinity times zero is no number: zero in the first source, nothing for a minimum or maximum, and zero as a sum.
+    @Test
+    void shouldCombineScoresThatAreNoNumbers() {
+        both(
+                "ZADD low -2 k",
+                "ZADD zero 0 k",
+                "ZINTER 2 low zero WEIGHTS 1 inf WITHSCORES",
+                "ZINTER 2 low zero WEIGHTS 1 inf AGGREGATE MIN WITHSCORES",
+                "ZINTER 2 low zero WEIGHTS 1 inf AGGREGATE MAX WITHSCORES",
+                "ZUNION 2 low zero WEIGHTS 1 inf WITHSCORES",
+                "ZUNION 2 low zero WEIGHTS 1 inf AGGREGATE MAX WITHSCORES");
     }
 
     @Test
@@ -83,7 +97,7 @@ class SortedSetAlgebraTest extends OracleTest {
 
     @Test
     void shouldCombineLargeOnesAsRedisDoes() {
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         Random random = new Random(seed);
         for (String key : new String[] {"large1", "large2", "large3"}) {
             for (int i = 0; i < 40; i++) {

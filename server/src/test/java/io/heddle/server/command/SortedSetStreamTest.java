@@ -20,7 +20,7 @@ class SortedSetStreamTest {
     @CsvSource({"128, 300", "128, 5000", "0, 600", "10, 100"})
     void shouldAnswerAsRedisDoes(String limit, int longest) {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         try (Oracle oracle = Oracle.start();
                 TestServer server = new TestServer(Config.of("zset-max-listpack-entries", limit))) {
             SortedSetCommandStream stream = new SortedSetCommandStream(new Random(seed), longest);

@@ -18,7 +18,7 @@ class StringStreamTest {
     @Test
     void shouldAnswerAsRedisDoes() {
         assumeTrue(Oracle.isInstalled(), "no redis-server to compare with");
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         try (Oracle oracle = Oracle.start("--proto-max-bulk-len", "1mb");
                 TestServer server = new TestServer(Config.of("proto-max-bulk-len", "1mb"))) {
             boolean withLists = server.table().named("RPUSH") != null;

@@ -1,5 +1,6 @@
 package io.heddle.server.engine;
 
+import io.heddle.server.Oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -35,7 +36,7 @@ class BlockingOracleTest {
     private static final int SHOWN = 30;
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final long seed = Long.getLong("heddle.seed", System.nanoTime());
+    private final long seed = Oracle.seed();
     private final Random random = new Random(seed);
     private final List<Pair> pairs = new ArrayList<>();
     private final Deque<String> history = new ArrayDeque<>();

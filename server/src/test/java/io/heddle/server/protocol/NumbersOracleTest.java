@@ -1,5 +1,6 @@
 package io.heddle.server.protocol;
 
+import io.heddle.server.Oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -99,7 +100,7 @@ final class NumbersOracleTest {
 
     @Test
     void shouldAddAsRedisDoes() throws IOException {
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         Random random = new Random(seed);
         List<byte[]> commands = new ArrayList<>();
         List<String> expected = new ArrayList<>();
@@ -124,7 +125,7 @@ final class NumbersOracleTest {
 
     @Test
     void shouldReadScoresAsRedisDoes() throws IOException {
-        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        long seed = Oracle.seed();
         Random random = new Random(seed);
         List<byte[]> commands = new ArrayList<>();
         List<String> texts = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.heddle.server.protocol;
 
+import io.heddle.server.Oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -174,7 +175,7 @@ final class ProtocolOracleTest {
 
     @Test
     void shouldAnswerRandomDamageAsRedisDoes() throws IOException {
-        long first = Long.getLong("heddle.seed", System.nanoTime());
+        long first = Oracle.seed();
         String alphabet = "*$\r\n0123456789-\"' x\\\0:";
         for (long seed = first; seed < first + 1500; seed++) {
             Random random = new Random(seed);
