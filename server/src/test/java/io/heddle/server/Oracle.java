@@ -33,9 +33,9 @@ public final class Oracle implements AutoCloseable {
         this.out = new BufferedOutputStream(socket.getOutputStream());
     }
 
-    /// What a random comparison begins with: `-Dheddle.seed`, in the profile `long` a new number each time, and else always
-    /// the same. The servers that are installed differ in their versions, and so in more than each view knows: what a new
-    /// seed finds has to be looked at, and should not end a build that has nothing to do with it.
+    /// What a random comparison begins with: `-Dheddle.seed`, in the profile `long` a new number each time, and
+    /// else always the same. The servers that are installed differ in their versions, and so in more than each view
+    /// knows: what a new seed finds has to be looked at, and should not end a build that has nothing to do with it.
     public static long seed() {
         return Long.getLong("heddle.seed", Boolean.getBoolean("heddle.random") ? System.nanoTime() : USUAL_SEED);
     }

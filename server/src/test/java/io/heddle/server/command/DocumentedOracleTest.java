@@ -195,10 +195,12 @@ class DocumentedOracleTest {
         return help || idle || INEXACT.contains(name(words)); // texts of help are our own
     }
 
-    /// Whether the keys of a call that is wrong were asked for: redis-server takes a number of keys like 1.5 for 1 in some
-    /// commands, and has not the number of arguments of later versions.
+    /// Whether the keys of a call that is wrong were asked for: redis-server takes a number of keys like 1.5 for 1
+    /// in some commands, and has not the number of arguments of later versions.
     private static boolean isGuessed(byte[][] words, String expected, String actual) {
-        return name(words).equals("COMMAND") && words.length > 2 && (expected.startsWith("-") || actual.startsWith("-"));
+        return name(words).equals("COMMAND")
+                && words.length > 2
+                && (expected.startsWith("-") || actual.startsWith("-"));
     }
 
     /// Whether later versions than the real server's take other arguments.

@@ -42,7 +42,8 @@ class SortedSetAlgebraTest extends OracleTest {
                 "ZINTERCARD 2 a s LIMIT 0");
     }
 
-    /// Infinity times zero is no number: zero in the first source, nothing for a minimum or maximum, and zero as a sum.
+    /// Infinity times zero is no number: zero in the first source, nothing for a minimum or maximum, and zero as a
+    /// sum.
     @Test
     void shouldCombineScoresThatAreNoNumbers() {
         both(

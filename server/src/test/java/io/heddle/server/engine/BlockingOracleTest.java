@@ -1,11 +1,11 @@
 package io.heddle.server.engine;
 
-import io.heddle.server.Oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.server.CommandLine;
+import io.heddle.server.Oracle;
 import io.heddle.server.RedisProcess;
 import io.heddle.server.ReplyText;
 import io.heddle.server.TestServer;

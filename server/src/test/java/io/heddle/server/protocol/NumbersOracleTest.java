@@ -1,12 +1,12 @@
 package io.heddle.server.protocol;
 
-import io.heddle.server.Oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.memory.Doubles;
 import io.heddle.memory.LongDoubles;
+import io.heddle.server.Oracle;
 import io.heddle.server.RedisProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

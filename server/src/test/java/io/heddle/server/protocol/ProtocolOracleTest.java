@@ -1,9 +1,9 @@
 package io.heddle.server.protocol;
 
-import io.heddle.server.Oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.heddle.server.Oracle;
 import io.heddle.server.RedisProcess;
 import java.io.IOException;
 import java.util.List;
