@@ -158,16 +158,22 @@ final class CarrierLoop implements Poller.Handler, Executor {
         briefPolling.onSent(bytes);
     }
 
+    /// Notes commands that a connection of this loop has read. Only where all connections run on the loop's thread.
+    void onCommands(int count) {
+        briefPolling.onCommands(count);
+    }
+
     /// @return whether something is ready
     private boolean pollBriefly(@Nullable Idle idle) {
-        if (!briefPolling.isWorthwhile()) {
+        int nanos = briefPolling.worthwhileNanos();
+        if (nanos == 0) {
             return false;
         }
         long begin = System.nanoTime();
         long now = begin;
         boolean found = false;
         boolean pending = false;
-        while (!found && !pending && now - begin < BriefPolling.NANOS) {
+        while (!found && !pending && now - begin < nanos) {
             long look = now + BriefPolling.PAUSE_NANOS;
             while (now - look < 0) {
                 Thread.onSpinWait();

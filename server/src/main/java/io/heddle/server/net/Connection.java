@@ -440,6 +440,9 @@ final class Connection implements Runnable, Carrier {
                     watchedBytes = 0;
                     noteInput();
                     port.inputLength = end;
+                    if (context.alone()) {
+                        loop.onCommands(port.batch.count);
+                    }
                     context.ring().offer(port.ready);
                     return true;
                 }

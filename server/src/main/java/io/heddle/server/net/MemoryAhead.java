@@ -18,12 +18,18 @@ import java.util.function.LongSupplier;
 ///
 /// Where there is but one CPU, a thread beside the worker would take it away for milliseconds. There, or once the
 /// process has been bound to one, the worker itself populates a small bite after each turn, which is still cheaper than
-/// a fault for each page.
+/// a fault for each page: the larger, the more is missing.
 public final class MemoryAhead implements AutoCloseable {
     private static final long CHUNK_BYTES = 2 << 20;
 
-    /// What the worker takes upon itself in one turn: some microseconds, a fifth of a millisecond at worst.
-    private static final long BITE_BYTES = 64 << 10;
+    /// What the worker takes upon itself in one turn, at least: two pages, a microsecond, but some tens of them where a
+    /// host must first find the memory. A larger bite is felt by every client that waits behind it.
+    private static final long BITE_BYTES = 8 << 10;
+
+    private static final long BITE_BYTES_MAX = 64 << 10;
+
+    /// The part of what is missing that is bitten off: the further behind, the larger the bite.
+    private static final int BITE_PART = 256;
 
     private final Allocator allocator;
     private final LongSupplier distance;
@@ -91,7 +97,8 @@ public final class MemoryAhead implements AutoCloseable {
 
     private void bite() {
         bitten = Math.max(bitten, told);
-        bitten = allocator.populate(bitten, BITE_BYTES) ? bitten + BITE_BYTES : Long.MAX_VALUE;
+        long bytes = Math.clamp((target - bitten) / BITE_PART & -BITE_BYTES, BITE_BYTES, BITE_BYTES_MAX);
+        bitten = allocator.populate(bitten, bytes) ? bitten + bytes : Long.MAX_VALUE;
     }
 
     private void run() {

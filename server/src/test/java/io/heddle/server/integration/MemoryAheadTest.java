@@ -77,7 +77,7 @@ final class MemoryAheadTest {
                     blocks.add(allocator.allocate(1 << 20));
                 }
                 long frontier = allocator.frontier();
-                long bite = 64 << 10;
+                long bite = 8 << 10;
                 for (long populated = bite; populated <= CHUNK; populated += bite) {
                     ahead.look();
                     assertEquals(populated, residentBytes(frontier, 8 * CHUNK));
@@ -91,11 +91,32 @@ final class MemoryAheadTest {
     }
 
     @Test
+    void shouldTakeLargerBitesTheMoreIsMissing() throws Exception {
+        try (Allocator allocator = Allocator.create(new MemoryOptions(1L << 30, false))) {
+            long block = allocator.allocate(64);
+            assumeTrue(allocator.populate(allocator.frontier() + (512L << 20)), "a kernel that populates");
+            try (MemoryAhead ahead = new MemoryAhead(allocator, () -> 128 * CHUNK, HELPERS, true)) {
+                ahead.start();
+                long before = allocator.frontier();
+                List<Long> blocks = new ArrayList<>();
+                while (allocator.frontier() == before) {
+                    blocks.add(allocator.allocate(1 << 20));
+                }
+                long frontier = allocator.frontier();
+                ahead.look();
+                assertEquals(64 << 10, residentBytes(frontier, 8 * CHUNK), "never more than that in a turn");
+                blocks.forEach(allocator::free);
+            }
+            allocator.free(block);
+        }
+    }
+
+    @Test
     void shouldEndItsBitesWhereTheRegionEnds() {
         try (Allocator allocator = Allocator.create(new MemoryOptions(64L << 20, false));
                 MemoryAhead ahead = new MemoryAhead(allocator, () -> 1L << 40, HELPERS, true)) {
             long block = allocator.allocate(1 << 20);
-            for (int i = 0; i < 2000; i++) {
+            for (int i = 0; i < 10_000; i++) {
                 ahead.look();
             }
             allocator.free(block);

@@ -1,7 +1,6 @@
 package io.heddle.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ final class BriefPollingTest {
         int polled = 0;
         for (int i = 0; i < sleeps; i++) {
             polling.onSent(BriefPolling.LONG_BYTES);
-            if (polling.isWorthwhile()) {
+            if (polling.worthwhileNanos() > 0) {
                 polled++;
                 polling.onEnd(found);
             }
@@ -30,12 +29,29 @@ final class BriefPollingTest {
     @Test
     void shouldNotPollBehindShortReplies() {
         polling.onSent(BriefPolling.LONG_BYTES - 1);
-        assertFalse(polling.isWorthwhile());
+        assertEquals(0, polling.worthwhileNanos());
         polling.onSent(BriefPolling.LONG_BYTES - 1);
-        assertFalse(polling.isWorthwhile(), "only what was sent since counts");
+        assertEquals(0, polling.worthwhileNanos(), "only what was sent since counts");
         polling.onSent(1000);
         polling.onSent(BriefPolling.LONG_BYTES - 1000);
-        assertTrue(polling.isWorthwhile());
+        assertEquals(BriefPolling.NANOS, polling.worthwhileNanos());
+    }
+
+    @Test
+    void shouldPollLongerBehindManyCommandsWhateverTheirReplies() {
+        polling.onCommands(BriefPolling.MANY_COMMANDS - 1);
+        assertEquals(0, polling.worthwhileNanos());
+        polling.onCommands(BriefPolling.MANY_COMMANDS - 1);
+        assertEquals(0, polling.worthwhileNanos(), "only what came since counts");
+        polling.onCommands(1);
+        polling.onCommands(BriefPolling.MANY_COMMANDS - 1);
+        assertEquals(BriefPolling.LONG_NANOS, polling.worthwhileNanos());
+        polling.onEnd(false);
+        polling.onCommands(BriefPolling.MANY_COMMANDS);
+        assertEquals(0, polling.worthwhileNanos(), "in vain a moment ago");
+        polling.onCommands(BriefPolling.MANY_COMMANDS);
+        polling.onSent(BriefPolling.LONG_BYTES);
+        assertEquals(BriefPolling.LONG_NANOS, polling.worthwhileNanos());
     }
 
     @Test
