@@ -16,6 +16,7 @@ import io.heddle.value.KeyHash;
 final class IndexContents {
     private static final int BITS_SHIFT = 8;
     private static final int TAG_SHIFT = 16;
+    private static final int TAG_BITS = 8;
     private static final int RIGHT = 1 << 24;
     private static final int BYTE_MASK = 0xFF;
 
@@ -26,8 +27,13 @@ final class IndexContents {
     private final int[] owners = new int[IndexSegments.SLOTS_MAX];
     private int count;
 
+    /// Beyond so many, all entries are taken from the nodes.
+    private static final int AMBIGUOUS_FEW = 16;
+
     private final long[] ambiguous = new long[IndexSegments.SLOTS_MAX];
     private int ambiguousCount;
+
+    private int asked;
 
     /// Of the segments that the entries go to.
     private int depth;
@@ -47,6 +53,12 @@ final class IndexContents {
         depth = newDepth;
         homes = newHomes;
         count = 0;
+        asked = 0;
+    }
+
+    /// How often a node was asked since `begin`: what a split costs, as each is a cache miss or two.
+    int asked() {
+        return asked;
     }
 
     /// Writes the entries to new segments.
@@ -77,14 +89,18 @@ final class IndexContents {
     /// Takes the entries of a segment one less deep, or one deeper, than those that they go to.
     void take(long segment) {
         int begin = count;
-        if (!takeByBits(segment)) {
+        ambiguousCount = 0;
+        takeByBits(segment);
+        if (ambiguousCount > AMBIGUOUS_FEW) {
             count = begin;
             takeAll(segment);
+        } else if (ambiguousCount > 0) {
+            dropAmbiguous(begin);
+            takeAmbiguous(segment);
         }
     }
 
-    /// @return false if some entries cannot be told from others
-    private boolean takeByBits(long segment) {
+    private void takeByBits(long segment) {
         int buckets = IndexSegments.buckets(segment);
         for (int i = 0; i < buckets; i++) {
             long bucket = IndexSegments.bucket(segment, i);
@@ -97,9 +113,7 @@ final class IndexContents {
                 int reference = IndexSegments.reference(slot);
                 boolean splits = depth > IndexSegments.depth(segment);
                 if (home < 0 || splits && !IndexSegments.hasBits(bits)) {
-                    if (!takeFromNode(segment, reference, tag, home)) {
-                        return false;
-                    }
+                    takeFromNode(segment, reference, tag, home);
                 } else if (splits) {
                     add(split(home, bits) | tag << TAG_SHIFT, reference);
                 } else {
@@ -107,7 +121,42 @@ final class IndexContents {
                 }
             }
         }
-        return true;
+    }
+
+    /// Drops the entries from `begin` on that stand for the same node and tag as one that cannot be told from others.
+    private void dropAmbiguous(int begin) {
+        int kept = begin;
+        for (int i = begin; i < count; i++) {
+            long which = which(owners[i], places[i] >>> TAG_SHIFT & BYTE_MASK);
+            if (!isAmbiguous(which, ambiguousCount)) {
+                places[kept] = places[i];
+                owners[kept++] = owners[i];
+            }
+        }
+        count = kept;
+    }
+
+    private static long which(int reference, int tag) {
+        return (long) reference << TAG_BITS | tag;
+    }
+
+    /// Whether the node and tag are among the first ones noted.
+    private boolean isAmbiguous(long which, int first) {
+        for (int i = 0; i < first; i++) {
+            if (ambiguous[i] == which) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Takes the entries that cannot be told from others; several of a node may have one tag.
+    private void takeAmbiguous(long segment) {
+        for (int i = 0; i < ambiguousCount; i++) {
+            if (!isAmbiguous(ambiguous[i], i)) {
+                takeOfTag(segment, (int) (ambiguous[i] >>> TAG_BITS), (int) ambiguous[i] & BYTE_MASK);
+            }
+        }
     }
 
     /// The home of what has come into a bucket in that way, or -1.
@@ -130,12 +179,12 @@ final class IndexContents {
         return IndexSegments.withFirst(bits, both & 1) << BITS_SHIFT | both >>> 1;
     }
 
-    /// Asks the node for the member of an entry.
+    /// Asks the node for the member of an entry; notes it as ambiguous if several come into question.
     ///
     /// @param home of the entry, if known, else -1
-    /// @return false if it has several that come into question
-    private boolean takeFromNode(long segment, int reference, int tag, int home) {
+    private void takeFromNode(long segment, int reference, int tag, int home) {
         long node = references.address(reference);
+        asked++;
         int candidates = 0;
         long found = 0;
         for (int i = SkipNodes.nextOfTag(node, tag, 0); i >= 0; i = SkipNodes.nextOfTag(node, tag, i + 1)) {
@@ -152,8 +201,9 @@ final class IndexContents {
         }
         if (candidates == 1) {
             add(found, reference);
+        } else {
+            ambiguous[ambiguousCount++] = which(reference, tag);
         }
-        return candidates == 1;
     }
 
     /// Takes all entries of a segment; asks the nodes for all their members.
@@ -166,26 +216,10 @@ final class IndexContents {
                 int at = Integer.numberOfTrailingZeros(left);
                 int reference = IndexSegments.reference(IndexSegments.slot(bucket, at));
                 int tag = IndexSegments.tagAt(bucket, at);
-                if (!takeFromNode(segment, reference, tag, -1)) {
-                    ambiguous[ambiguousCount++] = (long) reference << 8 | tag;
-                }
+                takeFromNode(segment, reference, tag, -1);
             }
         }
-        for (int i = 0; i < ambiguousCount; i++) {
-            if (isFirst(i)) {
-                takeOfTag(segment, (int) (ambiguous[i] >>> 8), (int) ambiguous[i] & BYTE_MASK);
-            }
-        }
-    }
-
-    /// Whether the node and tag have not come before: several entries of a node may have one tag.
-    private boolean isFirst(int i) {
-        for (int k = 0; k < i; k++) {
-            if (ambiguous[k] == ambiguous[i]) {
-                return false;
-            }
-        }
-        return true;
+        takeAmbiguous(segment);
     }
 
     private void takeOfTag(long segment, int reference, int tag) {

@@ -188,6 +188,11 @@ final class MemberIndex {
         return IndexSegments.firstHash(segment, home + 1) >>> IndexScan.CURSOR_SHIFT;
     }
 
+    /// How many nodes the last split, merge or enlargement has asked for members.
+    int nodesAsked() {
+        return contents.asked();
+    }
+
     /// Frees about `max` blocks of a set's index.
     int free(long root, int max) {
         return directory.free(SkipRoot.index(root), max);

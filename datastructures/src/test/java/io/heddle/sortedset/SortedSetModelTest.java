@@ -381,6 +381,26 @@ final class SortedSetModelTest {
         }
     }
 
+    /// A split that asks all nodes takes most of a millisecond in a set of millions.
+    @Test
+    void shouldAskFewNodesWhenASegmentOfTheIndexSplits() {
+        long seed = Long.getLong("heddle.seed", System.nanoTime());
+        try (Bench bench = new Bench(seed, 1, "double", 0)) {
+            int most = 0;
+            for (int i = 0; i < 200_000; i++) {
+                String member = "member:" + (1_000_000 + i);
+                SortedSet set = (SortedSet) bench.edit();
+                set.put(i, bench.of(member), member.length());
+                if (i > 20_000) {
+                    most = Math.max(most, set.list().index().nodesAsked());
+                }
+            }
+            assertTrue(most > 0 && most < IndexSegments.SLOTS_MAX / 2, most + " nodes, seed " + seed);
+            SortedSet set = (SortedSet) bench.edit();
+            SkipListCheck.check(set.list(), set.root());
+        }
+    }
+
     @Test
     void shouldKeepLittleForASnapshotWhenScoresChange() {
         int members = 100_000;
