@@ -57,6 +57,7 @@ public final class Keyspaces implements AutoCloseable {
     private boolean retaining;
     private long hintKey;
     private long hintHash;
+    private final LargeValueTouch largeValue = new LargeValueTouch(this);
     private long sink;
     private long hits;
     private long misses;
@@ -170,6 +171,11 @@ public final class Keyspaces implements AutoCloseable {
     /// Brings the record of a hash into the cache, if there is one; best after `touchBucket` for the whole batch.
     public void touchRecord(int database, long hash) {
         sink += databases[database].keys.touchRecord(hash);
+    }
+
+    /// For look-ups of members in large values.
+    public LargeValueTouch largeValue() {
+        return largeValue;
     }
 
     // Background work.
@@ -324,6 +330,11 @@ public final class Keyspaces implements AutoCloseable {
 
     ValueContext values() {
         return values;
+    }
+
+    /// The table of a database's keys.
+    Table table(int database) {
+        return databases[database].keys;
     }
 
     RecordStore records() {

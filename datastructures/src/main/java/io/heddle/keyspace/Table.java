@@ -210,12 +210,18 @@ final class Table {
 
     /// Loads the start of the first record with the tag.
     long touchRecord(long hash) {
+        long record = touchedRecord(hash);
+        return record == 0 ? 0 : Memory.getInt(record);
+    }
+
+    /// The record that `touchRecord` loads, or 0: nearly always that of the key with the hash.
+    long touchedRecord(long hash) {
         if (directory == null) {
             return 0;
         }
         long bucket = homeBucket(directory.find(hash), hash);
         long match = Segments.match(Memory.getLong(bucket), Segments.pattern(hash));
-        return match == 0 ? 0 : Memory.getInt(record(Segments.slotOf(bucket, match)));
+        return match == 0 ? 0 : record(Segments.slotOf(bucket, match));
     }
 
     private static long homeBucket(long word, long hash) {

@@ -47,6 +47,16 @@ public final class SetStructure implements Structure {
     }
 
     @Override
+    public long touchMember(long root, long hash) {
+        return table.attach(root).touchGroup(hash);
+    }
+
+    @Override
+    public long touchEntry(long root, long hash) {
+        return table.attach(root).touchEntry(hash);
+    }
+
+    @Override
     public void walk(StableReader value, ValueVisitor visitor) {
         if (value.isRoot()) {
             table.walk(value, visitor);

@@ -1,5 +1,6 @@
 package io.heddle.sortedset;
 
+import io.heddle.memory.Memory;
 import io.heddle.value.KeyHash;
 import io.heddle.value.NodeStore;
 
@@ -81,6 +82,24 @@ final class MemberIndex {
             }
         }
         return false;
+    }
+
+    /// Loads the home bucket of a hash.
+    long touchBucket(long root, long hash) {
+        long segment = IndexDirectory.segment(SkipRoot.index(root), hash);
+        return Memory.getLong(IndexSegments.bucket(segment, IndexSegments.home(segment, hash)));
+    }
+
+    /// Loads the beginning of the first node that may hold a member with that hash.
+    long touchNode(long root, long hash) {
+        long segment = IndexDirectory.segment(SkipRoot.index(root), hash);
+        long home = IndexSegments.bucket(segment, IndexSegments.home(segment, hash));
+        int match = IndexSegments.matches(home, IndexSegments.tag(hash));
+        if (match == 0) {
+            return 0;
+        }
+        int slot = IndexSegments.slot(home, Integer.numberOfTrailingZeros(match));
+        return SkipNodes.touch(references.address(IndexSegments.reference(slot)));
     }
 
     private boolean findIn(long bucket, int way, long hash, long member, int length) {

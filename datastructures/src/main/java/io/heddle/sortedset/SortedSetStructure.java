@@ -106,6 +106,16 @@ public final class SortedSetStructure implements Structure {
     }
 
     @Override
+    public long touchMember(long root, long hash) {
+        return list.index().touchBucket(root, hash);
+    }
+
+    @Override
+    public long touchEntry(long root, long hash) {
+        return list.index().touchNode(root, hash);
+    }
+
+    @Override
     public void walk(StableReader value, ValueVisitor visitor) {
         new SortedSetWalk(list.references()).walk(value, visitor);
     }

@@ -151,6 +151,11 @@ final class PackedSegments {
         return top(segment) + bytes <= NodeStore.bytes(segment);
     }
 
+    /// Loads what stands before the room for further entries.
+    static long touchRoom(long segment) {
+        return Memory.getByte(segment + top(segment) - 1);
+    }
+
     // Holes.
 
     static boolean hasHole(long segment, int bytes) {

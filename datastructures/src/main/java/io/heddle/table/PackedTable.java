@@ -162,6 +162,30 @@ public final class PackedTable {
         return 0;
     }
 
+    /// Loads the home group of a hash and its segment's header.
+    ///
+    /// @return something that depends on both
+    public long touchGroup(long hash) {
+        long word = PackedDirectory.find(root.get(PackedRoot.DIRECTORY), hash);
+        return Memory.getLong(homeGroup(word, hash)) + PackedSegments.used(PackedSegments.address(word));
+    }
+
+    /// Loads the beginning of the first entry with the hash's tag in its home group, else of the room for a new one.
+    public long touchEntry(long hash) {
+        long word = PackedDirectory.find(root.get(PackedRoot.DIRECTORY), hash);
+        long segment = PackedSegments.address(word);
+        long group = homeGroup(word, hash);
+        long match = PackedSegments.match(Memory.getLong(group), PackedSegments.pattern(hash));
+        return match == 0
+                ? PackedSegments.touchRoom(segment)
+                : Memory.getByte(PackedSegments.entry(segment, group, PackedSegments.slot(match)));
+    }
+
+    private static long homeGroup(long word, long hash) {
+        int home = PackedSegments.home(hash, PackedSegments.depth(word), PackedSegments.groups(word));
+        return PackedSegments.group(PackedSegments.address(word), home);
+    }
+
     // Changes.
 
     /// Sets value and expiry of a key; none of the bytes may be in this table.

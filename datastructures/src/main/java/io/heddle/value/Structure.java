@@ -29,6 +29,20 @@ public interface Structure {
     ///     at least, which therefore goes only in a call that has one to spare
     int free(long root, int maxBlocks);
 
+    /// Loads what a look-up of a member in a large value reads first, so that a later one finds it in the cache. The
+    /// value may be looked for by many members in turn: their waits for memory overlap.
+    ///
+    /// @param hash of the member
+    /// @return something that depends on all loads
+    default long touchMember(long root, long hash) {
+        return 0;
+    }
+
+    /// Loads what the look-up reads next; best after `touchMember` for all members.
+    default long touchEntry(long root, long hash) {
+        return 0;
+    }
+
     /// Shows a value as it was when the snapshot was opened, in the order that a dump needs.
     void walk(StableReader value, ValueVisitor visitor);
 }

@@ -19,6 +19,7 @@ public final class Command {
     private final boolean container;
     private final LegacyKeyRange keyRange;
     private final int firstKey;
+    private final int firstMember;
     private final long flagBits;
 
     Command(
@@ -45,6 +46,7 @@ public final class Command {
         this.keyRange = LegacyKeyRange.of(keys);
         this.firstKey = keyRange.first();
         this.flagBits = bits(flags);
+        this.firstMember = firstMember();
     }
 
     /// Dense number, for arrays of statistics.
@@ -91,6 +93,19 @@ public final class Command {
     /// Position of the first key where a single range can say it, else 0. For those who look ahead.
     public int firstKey() {
         return firstKey;
+    }
+
+    /// Position of the first member or field of the first key where it is always the same, else 0. For those who look
+    /// ahead.
+    public int memberPosition() {
+        return firstMember;
+    }
+
+    private int firstMember() {
+        if (is(Flag.MEMBER_NEXT)) {
+            return firstKey + 1;
+        }
+        return is(Flag.MEMBER_AFTER_NEXT) ? firstKey + 2 : 0;
     }
 
     private static long bits(Set<Flag> flags) {

@@ -34,13 +34,25 @@ public enum Flag {
     ONE_CHANGE,
     /// For the dispatcher alone: what it writes is nothing that a blocked client waits for (XACK).
     WAKES_NOBODY,
+    /// For those who look ahead: the argument behind the first key is a member or field of it.
+    MEMBER_NEXT,
+    /// For those who look ahead: so is the one behind that, which is a number (ZADD).
+    MEMBER_AFTER_NEXT,
     /// For the dispatcher alone: runs at once inside MULTI instead of being queued.
     IN_TRANSACTION;
 
     /// Whether COMMAND INFO shows it.
     public boolean isShown() {
         return switch (this) {
-            case MAY_REPLICATE, TOUCHES_ARBITRARY_KEYS, PROTECTED, ONE_CHANGE, WAKES_NOBODY, IN_TRANSACTION -> false;
+            case MAY_REPLICATE,
+                    TOUCHES_ARBITRARY_KEYS,
+                    PROTECTED,
+                    ONE_CHANGE,
+                    WAKES_NOBODY,
+                    MEMBER_NEXT,
+                    MEMBER_AFTER_NEXT,
+                    IN_TRANSACTION ->
+                false;
             default -> true;
         };
     }

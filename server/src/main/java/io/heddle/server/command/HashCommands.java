@@ -3,6 +3,7 @@ package io.heddle.server.command;
 import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
+import static io.heddle.server.command.Flag.MEMBER_NEXT;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
 
@@ -36,18 +37,18 @@ final class HashCommands {
         List<KeySpec> inserted = KeySpec.first("RW INSERT");
         List<KeySpec> deleted = KeySpec.first("RW DELETE");
         table.in(Group.HASH)
-                .write("HSET", atLeast(4), updated, flags(DENYOOM, FAST), HashCommands::hset)
-                .write("HSETNX", exactly(4), inserted, flags(DENYOOM, FAST), HashCommands::hsetnx)
-                .write("HMSET", atLeast(4), updated, flags(DENYOOM, FAST), HashCommands::hmset)
-                .read("HGET", exactly(3), read, flags(FAST), HashCommands::hget)
-                .read("HMGET", atLeast(3), read, flags(FAST), HashCommands::hmget)
+                .write("HSET", atLeast(4), updated, flags(DENYOOM, FAST, MEMBER_NEXT), HashCommands::hset)
+                .write("HSETNX", exactly(4), inserted, flags(DENYOOM, FAST, MEMBER_NEXT), HashCommands::hsetnx)
+                .write("HMSET", atLeast(4), updated, flags(DENYOOM, FAST, MEMBER_NEXT), HashCommands::hmset)
+                .read("HGET", exactly(3), read, flags(FAST, MEMBER_NEXT), HashCommands::hget)
+                .read("HMGET", atLeast(3), read, flags(FAST, MEMBER_NEXT), HashCommands::hmget)
                 .read("HGETALL", exactly(2), read, flags(), commands::hgetall)
                 .read("HKEYS", exactly(2), read, flags(), commands::hkeys)
                 .read("HVALS", exactly(2), read, flags(), commands::hvals)
                 .read("HLEN", exactly(2), asked, flags(FAST), HashCommands::hlen)
-                .read("HEXISTS", exactly(3), asked, flags(FAST), HashCommands::hexists)
-                .read("HSTRLEN", exactly(3), asked, flags(FAST), HashCommands::hstrlen)
-                .write("HDEL", atLeast(3), deleted, flags(FAST), HashCommands::hdel);
+                .read("HEXISTS", exactly(3), asked, flags(FAST, MEMBER_NEXT), HashCommands::hexists)
+                .read("HSTRLEN", exactly(3), asked, flags(FAST, MEMBER_NEXT), HashCommands::hstrlen)
+                .write("HDEL", atLeast(3), deleted, flags(FAST, MEMBER_NEXT), HashCommands::hdel);
     }
 
     private static void hset(KeyspaceWriter keyspace, Args args, Reply reply) {

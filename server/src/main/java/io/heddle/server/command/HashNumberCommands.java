@@ -4,6 +4,7 @@ import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.MEMBER_NEXT;
 
 import io.heddle.hash.HashWriter;
 import io.heddle.keyspace.KeyspaceWriter;
@@ -28,7 +29,7 @@ final class HashNumberCommands {
 
     static void declare(CommandTable table) {
         List<KeySpec> key = KeySpec.first("RW ACCESS UPDATE");
-        Set<Flag> flags = flags(DENYOOM, FAST);
+        Set<Flag> flags = flags(DENYOOM, FAST, MEMBER_NEXT);
         table.in(Group.HASH)
                 .write("HINCRBY", exactly(4), key, flags, HashNumberCommands::hincrby)
                 .write("HINCRBYFLOAT", exactly(4), key, flags, HashNumberCommands::hincrbyfloat);

@@ -3,6 +3,8 @@ package io.heddle.server.command;
 import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
+import static io.heddle.server.command.Flag.MEMBER_AFTER_NEXT;
+import static io.heddle.server.command.Flag.MEMBER_NEXT;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
 
@@ -49,19 +51,19 @@ final class SortedSetCommands {
         SortedSetCommands commands = new SortedSetCommands();
         List<KeySpec> read = KeySpec.first("RO ACCESS");
         table.in(Group.SORTED_SET)
-                .write("ZADD", atLeast(4), KeySpec.first("RW UPDATE"), flags(DENYOOM, FAST), commands::zadd)
+                .write("ZADD", atLeast(4), KeySpec.first("RW UPDATE"), flags(DENYOOM, FAST, MEMBER_AFTER_NEXT), commands::zadd)
                 .write(
                         "ZINCRBY",
                         exactly(4),
                         KeySpec.first("RW ACCESS UPDATE"),
-                        flags(DENYOOM, FAST),
+                        flags(DENYOOM, FAST, MEMBER_AFTER_NEXT),
                         commands::zincrby)
-                .write("ZREM", atLeast(3), KeySpec.first("RW DELETE"), flags(FAST), SortedSetCommands::zrem)
+                .write("ZREM", atLeast(3), KeySpec.first("RW DELETE"), flags(FAST, MEMBER_NEXT), SortedSetCommands::zrem)
                 .read("ZCARD", exactly(2), KeySpec.first("RO"), flags(FAST), SortedSetCommands::zcard)
-                .read("ZSCORE", exactly(3), read, flags(FAST), SortedSetCommands::zscore)
-                .read("ZMSCORE", atLeast(3), read, flags(FAST), SortedSetCommands::zmscore)
-                .read("ZRANK", atLeast(3), read, flags(FAST), (k, a, r) -> rank(k, a, r, false))
-                .read("ZREVRANK", atLeast(3), read, flags(FAST), (k, a, r) -> rank(k, a, r, true))
+                .read("ZSCORE", exactly(3), read, flags(FAST, MEMBER_NEXT), SortedSetCommands::zscore)
+                .read("ZMSCORE", atLeast(3), read, flags(FAST, MEMBER_NEXT), SortedSetCommands::zmscore)
+                .read("ZRANK", atLeast(3), read, flags(FAST, MEMBER_NEXT), (k, a, r) -> rank(k, a, r, false))
+                .read("ZREVRANK", atLeast(3), read, flags(FAST, MEMBER_NEXT), (k, a, r) -> rank(k, a, r, true))
                 .read("ZCOUNT", exactly(4), read, flags(FAST), commands::zcount)
                 .read("ZLEXCOUNT", exactly(4), read, flags(FAST), commands::zlexcount);
     }

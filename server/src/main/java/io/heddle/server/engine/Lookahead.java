@@ -1,6 +1,7 @@
 package io.heddle.server.engine;
 
 import io.heddle.keyspace.Keyspaces;
+import io.heddle.keyspace.LargeValueTouch;
 import io.heddle.server.command.Command;
 import io.heddle.server.handoff.CommandBatch;
 
@@ -10,17 +11,27 @@ import io.heddle.server.handoff.CommandBatch;
 ///   commands   GET a   SET b   GET c   …        at most WINDOW
 ///   pass 1     hash a, b, c … and touch their buckets      (independent loads: the CPU has many in flight)
 ///   pass 2     touch the records that the buckets name      (again independent)
-///   pass 3     execute, each with its hash at hand
+///   pass 3     where a command names a member of a large value: hash it and touch where it stands
+///   pass 4     touch the entries that those name
+///   pass 5     execute, each with its hash at hand
 /// ```
 ///
 /// A look-up in a table far beyond the caches is two or three waits of about 100 ns one after the other; a window of
-/// them takes little longer than one. Only a command's first key is looked at. Advisory: nothing depends on it.
+/// them takes little longer than one. Only a command's first key and its first member are looked at. Advisory: nothing
+/// depends on it.
 final class Lookahead {
     static final int WINDOW = 16;
+
+    private static final int NONE = -1;
 
     private final Keyspaces keyspaces;
     private final long[] addresses = new long[WINDOW];
     private final long[] hashes = new long[WINDOW];
+
+    /// Of the commands that name a member of a large value: which they are, and the members' hashes.
+    private final int[] large = new int[WINDOW];
+
+    private final long[] members = new long[WINDOW];
     private int begin;
     private int end;
 
@@ -67,6 +78,46 @@ final class Lookahead {
                 keyspaces.touchRecord(database, hashes[i]);
             }
         }
+        lookAtMembers(batch, n, database);
+    }
+
+    private void lookAtMembers(CommandBatch batch, int n, int database) {
+        LargeValueTouch value = keyspaces.largeValue();
+        int selected = NONE;
+        boolean isLarge = false;
+        int found = 0;
+        for (int i = 0; i < n; i++) {
+            int argument = member(batch, begin + i, i);
+            if (argument == 0) {
+                continue;
+            }
+            if (selected == NONE || hashes[selected] != hashes[i]) {
+                isLarge = value.select(database, hashes[i]);
+                selected = i;
+            }
+            if (isLarge) {
+                large[found] = i;
+                members[found] = keyspaces.hash(batch.base + batch.offsets[argument], batch.lengths[argument]);
+                value.member(members[found++]);
+            }
+        }
+        for (int i = 0; i < found; i++) {
+            if (hashes[selected] != hashes[large[i]]) {
+                value.select(database, hashes[large[i]]);
+                selected = large[i];
+            }
+            value.entry(members[i]);
+        }
+    }
+
+    /// The argument of the window's command that is a member of its first key, else 0.
+    private int member(CommandBatch batch, int command, int at) {
+        Command known = batch.commands[command];
+        if (known == null || known.memberPosition() == 0 || addresses[at] == 0) {
+            return 0;
+        }
+        int argument = batch.first[command] + known.memberPosition();
+        return argument < batch.first[command + 1] && batch.offsets[argument] >= 0 ? argument : 0;
     }
 
     private void hash(CommandBatch batch, int command, int at) {
