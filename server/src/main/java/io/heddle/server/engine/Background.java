@@ -11,7 +11,7 @@ import io.heddle.server.config.Directives;
 final class Background {
     private static final long SLICE_NANOS = 200_000;
     private static final long EXPIRY_PERIOD_NANOS = 100_000_000;
-    private static final long TOGETHER_NANOS = 10_000_000;
+    private static final long TOGETHER_NANOS = EXPIRY_PERIOD_NANOS / 2;
     private static final long SECOND_NANOS = 1_000_000_000;
 
     /// Table positions between two looks at the clock.

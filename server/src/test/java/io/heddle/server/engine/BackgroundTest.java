@@ -37,6 +37,25 @@ class BackgroundTest {
         }
     }
 
+    /// A moment without a processor must not part for good what else wakes the worker once for both.
+    @Test
+    void shouldWakeOncePerRoundAlsoAfterASlowOne() {
+        try (TestServer server = new TestServer()) {
+            server.pass(1000);
+            server.clock().advance(100);
+            server.clock().creep(20_000_000);
+            server.worker().turn();
+            server.clock().creep(0);
+            int wakes = 0;
+            for (long slept = 0; slept < 1000; wakes++) {
+                long millis = Math.max(1, server.worker().idleMillis(server.clock().nanos()));
+                server.pass(millis);
+                slept += millis;
+            }
+            assertTrue(wakes <= 13, wakes + " times in a second");
+        }
+    }
+
     @Test
     void shouldFreeSliceAfterSliceWhileIdle() {
         try (TestServer server = flushMany()) {
