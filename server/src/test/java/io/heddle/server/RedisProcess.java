@@ -77,7 +77,7 @@ public final class RedisProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .directory(directory.toFile())
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // when a test run is cut short
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly)); // when a test run is cut short
         return new RedisProcess(process, port);
     }
 
@@ -106,9 +106,10 @@ public final class RedisProcess implements AutoCloseable {
         return socket;
     }
 
+    /// By force: one that is in the middle of a very long command would not hear of it, and has nothing to save.
     @Override
     public void close() {
-        process.destroy();
+        process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
