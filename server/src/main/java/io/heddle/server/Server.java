@@ -85,7 +85,7 @@ public final class Server {
         Server server = new Server(config, log, regionBytes(config));
         server.memoryAhead.start();
         server.snapshots.begin();
-        server.transport.start(server.worker, server::afterTurn);
+        server.transport.start(server.worker, server.afterTurns());
         return server;
     }
 
@@ -94,6 +94,11 @@ public final class Server {
         return wanted == 0
                 ? MemoryOptions.defaults().regionBytes()
                 : Math.clamp(wanted, MemoryOptions.REGION_BYTES_MIN, MemoryOptions.REGION_BYTES_MAX);
+    }
+
+    /// Made at one place, so that it has one class in a rehearsal and in earnest.
+    private Runnable afterTurns() {
+        return this::afterTurn;
     }
 
     private void afterTurn() {
@@ -122,10 +127,10 @@ public final class Server {
     }
 
     private void play(Pace pace) {
-        Rehearsal rehearsal = transport.rehearse(worker, this::afterTurn);
+        Rehearsal rehearsal = transport.rehearse(worker, afterTurns());
         if (rehearsal != null) {
             try (rehearsal) {
-                new WarmUp(rehearsal, pace).run();
+                new WarmUp(rehearsal, pace, memoryAhead::populateInBites).run();
             }
         }
         idle.release();

@@ -10,7 +10,13 @@ final class WarmUpTest {
     @Test
     void shouldSayNothingThatTheServerRefuses() {
         try (TestServer server = new TestServer()) {
-            Stream.of(WarmUp.GROWING, WarmUp.SHRINKING, List.of(WarmUp.EXPIRING))
+            Stream.of(
+                            WarmUp.GROWING,
+                            WarmUp.SHRINKING,
+                            WarmUp.EMPTYING,
+                            WarmUp.EMPTYING_LARGE,
+                            WarmUp.RESTING,
+                            List.of(WarmUp.EXPIRING))
                     .flatMap(List::stream)
                     .forEach(line -> {
                         String reply = server.run(line.replace('#', '1'));

@@ -1,7 +1,6 @@
 package io.heddle.server.net;
 
 import io.heddle.memory.Memory;
-import java.util.Arrays;
 
 /// Input buffers at hand for one carrier loop's connections. Used by the loop's thread alone.
 ///
@@ -13,7 +12,7 @@ final class InputBuffers implements AutoCloseable {
 
     private static final int RETAINED = 1024;
 
-    private long[] stack = new long[16];
+    private final long[] stack = new long[RETAINED];
     private int count;
 
     /// The fewest that lay here unused since the last `trim`.
@@ -32,9 +31,6 @@ final class InputBuffers implements AutoCloseable {
         if (bytes != BYTES || count == RETAINED) {
             Memory.freeRaw(buffer);
             return;
-        }
-        if (count == stack.length) {
-            stack = Arrays.copyOf(stack, count * 2);
         }
         stack[count++] = buffer;
     }

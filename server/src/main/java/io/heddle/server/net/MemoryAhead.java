@@ -45,7 +45,7 @@ public final class MemoryAhead implements AutoCloseable {
             .priority(Thread.MIN_PRIORITY)
             .unstarted(this::run);
 
-    /// Whether the worker populates; it stays so.
+    /// Whether the worker populates; it stays so, but in a rehearsal.
     private volatile boolean inBites;
 
     private volatile long frontier;
@@ -77,6 +77,11 @@ public final class MemoryAhead implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /// Whether the worker populates from now on. Only for one whose thread has not been started.
+    public void populateInBites(boolean wanted) {
+        inBites = wanted;
     }
 
     /// The worker may have used more memory.

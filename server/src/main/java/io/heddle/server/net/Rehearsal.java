@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 /// Clients and their server on one thread, through socket pairs: what a client sends has been answered when `play`
 /// returns, and its replies are dropped. For one transport that has not been started.
 public final class Rehearsal implements AutoCloseable {
+    /// Bytes that fill what a connection reads into: it reads once more then, and finds nothing.
+    public static final int FULL_READ = InputBuffers.BYTES;
+
     private static final int ROOM = 64 << 10;
 
     private final Consumer<Socket> accept;
@@ -55,14 +58,27 @@ public final class Rehearsal implements AutoCloseable {
         calls.send(clients.get(client), room, length);
     }
 
+    /// Lets the server find that there is nothing to do; it sleeps until something is due.
+    public void rest() {
+        turn.run();
+    }
+
     /// Lets the server answer, and takes the answers.
     public void play() {
         turn.run();
-        for (int client : clients) {
-            int n = ROOM;
-            while (n == ROOM) {
-                n = calls.recv(client, room, ROOM);
-            }
+        clients.forEach(this::take);
+    }
+
+    /// Lets the server answer where only one client has said something.
+    public void answer(int client) {
+        turn.run();
+        take(clients.get(client));
+    }
+
+    private void take(int client) {
+        int n = ROOM;
+        while (n == ROOM) {
+            n = calls.recv(client, room, ROOM);
         }
     }
 

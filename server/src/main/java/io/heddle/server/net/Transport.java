@@ -151,7 +151,7 @@ public final class Transport implements AutoCloseable {
         }
         workerThread = Thread.currentThread();
         loop.begin();
-        CarrierLoop.Idle idle = () -> !worker.hasWork() && !stopping;
+        CarrierLoop.Idle idle = idle(worker);
         return new Rehearsal(
                 this::onAccepted,
                 () -> {
@@ -181,12 +181,17 @@ public final class Transport implements AutoCloseable {
     private void runTogether(WorkerRole worker, Runnable afterTurn, CarrierLoop loop) {
         workerThread = Thread.currentThread();
         loop.begin();
-        CarrierLoop.Idle idle = () -> !worker.hasWork() && !stopping;
+        CarrierLoop.Idle idle = idle(worker);
         lastBusy = System.nanoTime();
         while (!stopping) {
             turnTogether(worker, afterTurn, loop, idle);
         }
         endTogether(worker, loop);
+    }
+
+    /// Made at one place, so that it has one class in a rehearsal and in earnest.
+    private CarrierLoop.Idle idle(WorkerRole worker) {
+        return () -> !worker.hasWork() && !stopping;
     }
 
     /// A method of its own, as compiling the endless loop around it takes long and has to be done again for each
