@@ -123,7 +123,8 @@ final class IndexContents {
         }
     }
 
-    /// Drops the entries from `begin` on that stand for the same node and tag as one that cannot be told from others.
+    /// Drops the entries from `begin` on that stand for the same node and tag as one that cannot be told from
+    /// others.
     private void dropAmbiguous(int begin) {
         int kept = begin;
         for (int i = begin; i < count; i++) {

@@ -187,9 +187,7 @@ final class SkipNodes {
 
     /// Loads what a look-up by member goes through first: the head, and most of the order.
     static long touch(long node) {
-        return (long) Memory.getByte(node)
-                + Memory.getByte(node + CACHE_LINE)
-                + Memory.getByte(node + 2 * CACHE_LINE);
+        return (long) Memory.getByte(node) + Memory.getByte(node + CACHE_LINE) + Memory.getByte(node + 2 * CACHE_LINE);
     }
 
     /// Shows the entries at positions from `from` to `end`, exclusive.

@@ -170,7 +170,8 @@ public final class PackedTable {
         return Memory.getLong(homeGroup(word, hash)) + PackedSegments.used(PackedSegments.address(word));
     }
 
-    /// Loads the beginning of the first entry with the hash's tag in its home group, else of the room for a new one.
+    /// Loads the beginning of the first entry with the hash's tag in its home group, else of the room for a new
+    /// one.
     public long touchEntry(long hash) {
         long word = PackedDirectory.find(root.get(PackedRoot.DIRECTORY), hash);
         long segment = PackedSegments.address(word);

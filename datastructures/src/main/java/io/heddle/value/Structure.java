@@ -29,8 +29,8 @@ public interface Structure {
     ///     at least, which therefore goes only in a call that has one to spare
     int free(long root, int maxBlocks);
 
-    /// Loads what a look-up of a member in a large value reads first, so that a later one finds it in the cache. The
-    /// value may be looked for by many members in turn: their waits for memory overlap.
+    /// Loads what a look-up of a member in a large value reads first, so that a later one finds it in the cache.
+    /// The value may be looked for by many members in turn: their waits for memory overlap.
     ///
     /// @param hash of the member
     /// @return something that depends on all loads

@@ -128,6 +128,7 @@ final class LargeValueTouchTest {
         touch.member(1);
         touch.entry(1);
         assertEquals(before, touch.sink());
-        assertEquals('x', Memory.getByte(harness.database(0).string(bytes.of("s"), 1).address()));
+        assertEquals(
+                'x', Memory.getByte(harness.database(0).string(bytes.of("s"), 1).address()));
     }
 }

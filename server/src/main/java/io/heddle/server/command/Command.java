@@ -95,8 +95,8 @@ public final class Command {
         return firstKey;
     }
 
-    /// Position of the first member or field of the first key where it is always the same, else 0. For those who look
-    /// ahead.
+    /// Position of the first member or field of the first key where it is always the same, else 0. For those who
+    /// look ahead.
     public int memberPosition() {
         return firstMember;
     }

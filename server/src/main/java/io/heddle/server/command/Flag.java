@@ -51,8 +51,7 @@ public enum Flag {
                     WAKES_NOBODY,
                     MEMBER_NEXT,
                     MEMBER_AFTER_NEXT,
-                    IN_TRANSACTION ->
-                false;
+                    IN_TRANSACTION -> false;
             default -> true;
         };
     }

@@ -3,9 +3,9 @@ package io.heddle.server.command;
 import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
-import static io.heddle.server.command.Flag.MEMBER_NEXT;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.MEMBER_NEXT;
 
 import io.heddle.hash.FieldVisitor;
 import io.heddle.hash.HashReader;

@@ -3,9 +3,9 @@ package io.heddle.server.command;
 import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
-import static io.heddle.server.command.Flag.MEMBER_NEXT;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.MEMBER_NEXT;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
@@ -24,11 +24,21 @@ final class SetCommands {
     static void declare(CommandTable table) {
         List<KeySpec> moved = List.of(KeySpec.at("RW ACCESS DELETE", 1, 0, 1), KeySpec.at("RW INSERT", 2, 0, 1));
         table.in(Group.SET)
-                .write("SADD", atLeast(3), KeySpec.first("RW INSERT"), flags(DENYOOM, FAST, MEMBER_NEXT), SetCommands::sadd)
+                .write(
+                        "SADD",
+                        atLeast(3),
+                        KeySpec.first("RW INSERT"),
+                        flags(DENYOOM, FAST, MEMBER_NEXT),
+                        SetCommands::sadd)
                 .write("SREM", atLeast(3), KeySpec.first("RW DELETE"), flags(FAST, MEMBER_NEXT), SetCommands::srem)
                 .write("SMOVE", exactly(4), moved, flags(FAST), SetCommands::smove)
                 .read("SISMEMBER", exactly(3), KeySpec.first("RO"), flags(FAST, MEMBER_NEXT), SetCommands::sismember)
-                .read("SMISMEMBER", atLeast(3), KeySpec.first("RO ACCESS"), flags(FAST, MEMBER_NEXT), SetCommands::smismember)
+                .read(
+                        "SMISMEMBER",
+                        atLeast(3),
+                        KeySpec.first("RO ACCESS"),
+                        flags(FAST, MEMBER_NEXT),
+                        SetCommands::smismember)
                 .read("SCARD", exactly(2), KeySpec.first("RO"), flags(FAST), SetCommands::scard)
                 .read("SMEMBERS", exactly(2), KeySpec.first("RO ACCESS"), flags(), SetCommands::smembers)
                 .read("SSCAN", atLeast(3), KeySpec.first("RO ACCESS"), flags(), SetCommands::sscan);

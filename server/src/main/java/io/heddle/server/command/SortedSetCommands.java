@@ -3,10 +3,10 @@ package io.heddle.server.command;
 import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
-import static io.heddle.server.command.Flag.MEMBER_AFTER_NEXT;
-import static io.heddle.server.command.Flag.MEMBER_NEXT;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.MEMBER_AFTER_NEXT;
+import static io.heddle.server.command.Flag.MEMBER_NEXT;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
@@ -51,14 +51,24 @@ final class SortedSetCommands {
         SortedSetCommands commands = new SortedSetCommands();
         List<KeySpec> read = KeySpec.first("RO ACCESS");
         table.in(Group.SORTED_SET)
-                .write("ZADD", atLeast(4), KeySpec.first("RW UPDATE"), flags(DENYOOM, FAST, MEMBER_AFTER_NEXT), commands::zadd)
+                .write(
+                        "ZADD",
+                        atLeast(4),
+                        KeySpec.first("RW UPDATE"),
+                        flags(DENYOOM, FAST, MEMBER_AFTER_NEXT),
+                        commands::zadd)
                 .write(
                         "ZINCRBY",
                         exactly(4),
                         KeySpec.first("RW ACCESS UPDATE"),
                         flags(DENYOOM, FAST, MEMBER_AFTER_NEXT),
                         commands::zincrby)
-                .write("ZREM", atLeast(3), KeySpec.first("RW DELETE"), flags(FAST, MEMBER_NEXT), SortedSetCommands::zrem)
+                .write(
+                        "ZREM",
+                        atLeast(3),
+                        KeySpec.first("RW DELETE"),
+                        flags(FAST, MEMBER_NEXT),
+                        SortedSetCommands::zrem)
                 .read("ZCARD", exactly(2), KeySpec.first("RO"), flags(FAST), SortedSetCommands::zcard)
                 .read("ZSCORE", exactly(3), read, flags(FAST, MEMBER_NEXT), SortedSetCommands::zscore)
                 .read("ZMSCORE", atLeast(3), read, flags(FAST, MEMBER_NEXT), SortedSetCommands::zmscore)

@@ -3,8 +3,8 @@ package io.heddle.server.net;
 /// When a loop that has nothing to do should go on polling for a moment instead of sleeping at once.
 ///
 /// A client that sends to a sleeping loop pays for its waking, with a call many times as dear; where the server is
-/// faster than its clients, that makes them slower still, so that it sleeps more. To wake up costs the loop itself about
-/// as much as polling for a moment.
+/// faster than its clients, that makes them slower still, so that it sleeps more. To wake up costs the loop itself
+/// about as much as polling for a moment.
 ///
 /// | since the last sleep or polling | polls for | as |
 /// |---|---|---|
@@ -24,8 +24,8 @@ final class BriefPolling {
     /// Bytes of replies since the last sleep or polling that are worth it.
     static final int LONG_BYTES = 2048;
 
-    /// Commands since the last sleep or polling that are worth a long one: more than some dozens of clients send one
-    /// by one.
+    /// Commands since the last sleep or polling that are worth a long one: more than some dozens of clients send
+    /// one by one.
     static final int MANY_COMMANDS = 256;
 
     private static final int PASSED_MAX = 256;

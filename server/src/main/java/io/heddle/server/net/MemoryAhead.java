@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
 public final class MemoryAhead implements AutoCloseable {
     private static final long CHUNK_BYTES = 2 << 20;
 
-    /// What the worker takes upon itself in one turn, at least: two pages, a microsecond, but some tens of them where a
-    /// host must first find the memory. A larger bite is felt by every client that waits behind it.
+    /// What the worker takes upon itself in one turn, at least: two pages, a microsecond, but some tens of them
+    /// where a host must first find the memory. A larger bite is felt by every client that waits behind it.
     private static final long BITE_BYTES = 8 << 10;
 
     private static final long BITE_BYTES_MAX = 64 << 10;

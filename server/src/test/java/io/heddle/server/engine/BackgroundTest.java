@@ -48,7 +48,8 @@ class BackgroundTest {
             server.clock().creep(0);
             int wakes = 0;
             for (long slept = 0; slept < 1000; wakes++) {
-                long millis = Math.max(1, server.worker().idleMillis(server.clock().nanos()));
+                long millis =
+                        Math.max(1, server.worker().idleMillis(server.clock().nanos()));
                 server.pass(millis);
                 slept += millis;
             }
