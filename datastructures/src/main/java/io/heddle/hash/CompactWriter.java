@@ -38,6 +38,18 @@ final class CompactWriter {
         Pack.write(place, value, valueLength);
     }
 
+    /// Gives a field of an expiring hash another value and another expiry, at once.
+    static void valueAndExpiry(Cell cell, long field, long value, int valueLength, long expiry) {
+        long old = Pack.next(field);
+        int at = (int) (old - cell.bytes());
+        int removed = (int) (CompactHash.next(field, true) - old);
+        int inserted = Pack.entryBytes(value, valueLength) + Pack.integerEntryBytes(expiry);
+        long place = cell.splice(at, removed, inserted);
+        place += Pack.write(place, value, valueLength);
+        Pack.writeInteger(place, expiry);
+        correctEarliest(cell);
+    }
+
     /// Gives a field of an expiring hash another expiry.
     static void expiry(Cell cell, long field, long expiry) {
         long old = Pack.next(Pack.next(field));

@@ -2,10 +2,12 @@ package io.heddle.hash;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.table.EntryVisitor;
 import io.heddle.table.PackedTable;
 import io.heddle.value.Cell;
 import io.heddle.value.EncodingLimits;
+import io.heddle.value.NodeStore;
 import io.heddle.value.Pack;
 import io.heddle.value.RandomNumbers;
 import io.heddle.value.ValueContext;
@@ -29,6 +31,7 @@ public final class HashValue implements HashWriter, AutoCloseable {
     private static final EntryVisitor NOTHING = _ -> {};
 
     private final Cell cell;
+    private final NodeStore nodes;
     private final PackedTable table;
     private final EncodingLimits limits;
     private final RandomNumbers randomNumbers;
@@ -49,6 +52,7 @@ public final class HashValue implements HashWriter, AutoCloseable {
 
     public HashValue(ValueContext context, Cell cell) {
         this.cell = cell;
+        nodes = context.nodes();
         table = new PackedTable(context, true);
         limits = context.limits();
         randomNumbers = context.random();
@@ -389,6 +393,7 @@ public final class HashValue implements HashWriter, AutoCloseable {
 
     @Override
     public boolean put(long field, int fieldLength, long value, int valueLength, long expireAt) {
+        nodes.requireReserve();
         if (expireAt < 0 && isTableWithoutExpiries()) {
             boolean isNew = table.put(field, fieldLength, value, valueLength, NO_EXPIRY);
             cell.changed();
@@ -404,8 +409,7 @@ public final class HashValue implements HashWriter, AutoCloseable {
         } else if (fitsCompact(fieldLength, valueLength, found)) {
             putCompact(found, field, fieldLength, value, valueLength, wanted);
         } else {
-            makeTable();
-            table.put(field, fieldLength, value, valueLength, wanted);
+            putInTable(field, fieldLength, value, valueLength, wanted);
         }
         if (expired || wanted != NO_EXPIRY) {
             noteDue();
@@ -446,18 +450,28 @@ public final class HashValue implements HashWriter, AutoCloseable {
             CompactWriter.append(cell, field, fieldLength, value, valueLength, expiry);
             return;
         }
-        long offset = place - cell.bytes();
-        CompactWriter.value(cell, place, value, valueLength);
-        place = cell.bytes() + offset;
         if (expiring && CompactHash.expiry(place) != expiry) {
-            CompactWriter.expiry(cell, place, expiry);
+            CompactWriter.valueAndExpiry(cell, place, value, valueLength, expiry);
+        } else {
+            CompactWriter.value(cell, place, value, valueLength);
         }
     }
 
-    /// Moves all fields of a compact hash, or of a missing key, to a table, to which `table` is attached then.
-    private void makeTable() {
-        int length = cell.length();
+    /// Makes a compact hash, or a missing one, a table with another field.
+    private void putInTable(long field, int fieldLength, long value, int valueLength, long expireAt) {
         long root = table.create();
+        try {
+            copyToTable();
+            table.put(field, fieldLength, value, valueLength, expireAt);
+        } catch (OutOfMemoryException e) {
+            table.freeAll(root);
+            throw e;
+        }
+        cell.root(root);
+    }
+
+    private void copyToTable() {
+        int length = cell.length();
         if (length > 0) {
             long bytes = cell.bytes();
             long end = CompactHash.end(bytes, length);
@@ -468,11 +482,11 @@ public final class HashValue implements HashWriter, AutoCloseable {
                 table.put(field(), fieldLength(), value(), valueLength(), expireAt());
             }
         }
-        cell.root(root);
     }
 
     @Override
     public boolean setExpireAt(long field, int fieldLength, long expireAt) {
+        nodes.requireReserve();
         if (!find(field, fieldLength)) {
             return false;
         }

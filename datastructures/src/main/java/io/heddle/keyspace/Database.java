@@ -250,6 +250,7 @@ final class Database extends TypedValues {
 
     @Override
     public void setText(long key, int keyLength, long value, int valueLength, long expireAt) {
+        keyspaces.requireReserve();
         if (valueLength > Records.VALUE_EMBEDDED_MAX) {
             setBlock(key, keyLength, 0, value, valueLength, expireAt);
             return;
@@ -265,6 +266,7 @@ final class Database extends TypedValues {
 
     @Override
     public void adoptString(long key, int keyLength, long block, int valueLength, long expireAt) {
+        keyspaces.requireReserve();
         if (valueLength <= Records.VALUE_EMBEDDED_MAX) {
             setString(key, keyLength, block, valueLength, expireAt);
             keyspaces.freeBlock(block);
@@ -301,6 +303,7 @@ final class Database extends TypedValues {
 
     @Override
     public void setInteger(long key, int keyLength, long value, long expireAt) {
+        keyspaces.requireReserve();
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         Change change = keyspaces.change().of(this, hash, slot);
@@ -389,6 +392,7 @@ final class Database extends TypedValues {
 
     @Override
     public long editString(long key, int keyLength, int from, int to, int minLength) {
+        keyspaces.requireReserve();
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         return edits.edit(keyspaces.change().of(this, hash, slot), key, keyLength, from, to, minLength);
@@ -405,6 +409,7 @@ final class Database extends TypedValues {
 
     @Override
     public boolean setExpireAt(long key, int keyLength, long expireAt) {
+        keyspaces.requireReserve();
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         if (slot == 0) {
@@ -503,6 +508,7 @@ final class Database extends TypedValues {
     }
 
     private void relocate(long key, int keyLength, Database target, long newKey, int newKeyLength) {
+        keyspaces.requireReserve();
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         requirePresent(slot);
@@ -536,6 +542,7 @@ final class Database extends TypedValues {
 
     @Override
     public void copy(long key, int keyLength, KeyspaceWriter target, long newKey, int newKeyLength) {
+        keyspaces.requireReserve();
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         requirePresent(slot);

@@ -91,6 +91,11 @@ public final class Keyspaces implements AutoCloseable {
         reclaimer = new Reclaimer(this, epochs, records);
     }
 
+    /// To be called before each change that takes memory: see [Allocator#requireReserve].
+    void requireReserve() {
+        allocator.requireReserve();
+    }
+
     public int databases() {
         return databases.length;
     }

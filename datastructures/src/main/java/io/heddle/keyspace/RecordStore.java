@@ -2,6 +2,7 @@ package io.heddle.keyspace;
 
 import io.heddle.memory.Allocator;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.snapshot.Epochs;
 import io.heddle.snapshot.Nodes;
 import io.heddle.snapshot.PageClones;
@@ -35,12 +36,14 @@ final class RecordStore {
 
     /// A record with key and expiry, for a value still to be written.
     long create(ValueType type, long key, int keyLength, long expireAt, int valueBytes) {
-        long record = allocate(type, keyLength, expireAt, valueBytes);
         if (keyLength > Records.KEY_INLINE_MAX) {
-            Records.keyBlock(record, newBlock(key, keyLength));
-        } else {
-            Memory.copy(key, Records.key(record), keyLength);
+            long block = newBlock(key, keyLength); // first, as there may be no memory for it
+            long record = allocate(type, keyLength, expireAt, valueBytes);
+            Records.keyBlock(record, block);
+            return record;
         }
+        long record = allocate(type, keyLength, expireAt, valueBytes);
+        Memory.copy(key, Records.key(record), keyLength);
         return record;
     }
 
@@ -76,6 +79,22 @@ final class RecordStore {
     /// A record with another key and a value of its own.
     long copyDeep(long source, long key, int keyLength) {
         long record = copyWithKey(source, key, keyLength);
+        try {
+            copyValue(source, record);
+        } catch (OutOfMemoryException e) {
+            if (keyLength > Records.KEY_INLINE_MAX) {
+                discardBlock(Records.keyBlock(record));
+            }
+            allocator.free(record);
+            throw e;
+        }
+        if (Records.isDue(source)) {
+            Records.due(record, true);
+        }
+        return record;
+    }
+
+    private void copyValue(long source, long record) {
         long block = Records.valueBlock(source);
         if (block != 0) {
             int length = Records.length(source);
@@ -91,10 +110,6 @@ final class RecordStore {
             ValueType type = Records.type(source);
             Records.root(record, type, structures.of(type).copyRoot(root));
         }
-        if (Records.isDue(source)) {
-            Records.due(record, true);
-        }
-        return record;
     }
 
     private long allocate(ValueType type, int keyLength, long expireAt, int valueBytes) {

@@ -4,6 +4,7 @@ import static io.heddle.list.ListBlocks.LEAF_HEADER;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.NodeStore;
 import io.heddle.value.Pack;
 
@@ -339,6 +340,18 @@ final class LargeLists {
     /// @param source for the way through the tree
     long copy(long from, LeafTree source) {
         long root = blocks.newRoot();
+        try {
+            copyLeaves(from, root, source);
+        } catch (OutOfMemoryException e) {
+            freeAll(root);
+            throw e;
+        }
+        ListRoot.count(root, ListRoot.count(from));
+        ListRoot.set(root, ListRoot.JOINED, ListRoot.is(from, ListRoot.JOINED));
+        return root;
+    }
+
+    private void copyLeaves(long from, long root, LeafTree source) {
         copyEnd(from, root, true);
         if (ListRoot.tree(from) != 0) {
             for (long leaf = source.edge(from, true); leaf != 0; leaf = source.beside(true)) {
@@ -348,9 +361,6 @@ final class LargeLists {
             }
         }
         copyEnd(from, root, false);
-        ListRoot.count(root, ListRoot.count(from));
-        ListRoot.set(root, ListRoot.JOINED, ListRoot.is(from, ListRoot.JOINED));
-        return root;
     }
 
     private void copyEnd(long from, long root, boolean front) {
@@ -368,6 +378,7 @@ final class LargeLists {
     }
 
     private long copyOf(long root, long leaf, long bounds, boolean hasFar) {
+        nodes.requireReserve();
         if (ListRoot.isCompressed(bounds)) {
             long copy = blocks.allocate(root, NodeStore.bytes(leaf));
             int header = NodeStore.HEADER_BYTES;
@@ -384,10 +395,20 @@ final class LargeLists {
         for (long entry = start; hasFar && entry < start + used; entry = Pack.next(entry)) {
             if (Pack.isFar(entry)) {
                 int length = Pack.length(entry);
-                blocks.writeFar(root, entry, nodes.newLeaf(Pack.address(entry), length), length);
+                blocks.writeFar(root, entry, copyFar(root, copy, entry), length);
             }
         }
         return copy;
+    }
+
+    /// Copies a far element, or frees the copy of its leaf as far as it is done.
+    private long copyFar(long root, long copy, long entry) {
+        try {
+            return nodes.newLeaf(Pack.address(entry), Pack.length(entry));
+        } catch (OutOfMemoryException e) {
+            blocks.freeWithElements(root, copy, ListRoot.bounds(LEAF_HEADER, (int) (entry - copy), 0, 0));
+            throw e;
+        }
     }
 
     // Freeing.

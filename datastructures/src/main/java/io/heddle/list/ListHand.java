@@ -2,7 +2,9 @@ package io.heddle.list;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.Cell;
+import io.heddle.value.NodeStore;
 import io.heddle.value.Pack;
 import io.heddle.value.ValueContext;
 
@@ -21,6 +23,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
     /// What a listpack has beside its entries: the limits count it.
     private static final int FRAME = 7;
 
+    private final NodeStore nodes;
     private final LargeLists large;
     private final LargeCursor cursor;
     private final LargeEdits edits;
@@ -43,6 +46,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
     /// @param cell anything, until `of` gives another
     public ListHand(ValueContext context, Cell cell) {
         this.cell = cell;
+        nodes = context.nodes();
         limits = new ListLimits(context.limits());
         large = new LargeLists(new ListBlocks(context.nodes()), limits);
         cursor = new LargeCursor(large);
@@ -176,6 +180,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
             long size = FRAME + (length == 0 ? 0 : length - COMPACT_HEADER) + added;
             long count = (length == 0 ? 0 : compactCount()) + (long) elements;
             if (limits.exceeds(size, count)) {
+                nodes.requireReserve();
                 enlarge();
             }
         }
@@ -185,11 +190,14 @@ public final class ListHand implements ListWriter, AutoCloseable {
     private void enlarge() {
         long root = large.blocks.newRoot();
         int length = cell.length();
-        if (length != 0) {
-            long start = cell.bytes();
+        try {
+            long start = length == 0 ? 0 : cell.bytes();
             for (long at = start + COMPACT_HEADER; at < start + length; at = Pack.next(at)) {
                 large.pushEntry(root, false, at);
             }
+        } catch (OutOfMemoryException e) {
+            large.freeAll(root);
+            throw e;
         }
         cell.root(root);
         isLarge = true;
@@ -197,11 +205,20 @@ public final class ListHand implements ListWriter, AutoCloseable {
 
     @Override
     public void push(boolean front, long text, int length) {
+        nodes.requireReserve();
         if (!isLarge) {
             pushCompact(front, text, length);
             return;
         }
-        large.push(cell.root(), front, text, length);
+        try {
+            large.push(cell.root(), front, text, length);
+        } catch (OutOfMemoryException e) {
+            if (size() == 0) {
+                cell.remove(); // it was made for this element
+                isLarge = false;
+            }
+            throw e;
+        }
         cell.changed();
     }
 
@@ -271,6 +288,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
 
     @Override
     public void insert(boolean before, long text, int length) {
+        nodes.requireReserve();
         if (isLarge) {
             edits.insert(cell.root(), cursor.index + (before ? 0 : 1), text, length);
             cell.changed();
@@ -281,6 +299,7 @@ public final class ListHand implements ListWriter, AutoCloseable {
 
     @Override
     public void set(long text, int length) {
+        nodes.requireReserve();
         if (isLarge) {
             edits.set(cell.root(), text, length);
             cell.changed();

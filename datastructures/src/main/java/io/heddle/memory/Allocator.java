@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 ///   current one of its class.
 /// - Above 1 MB see [HugeBlocks]. An address outside the region is a huge block's.
 ///
+/// The last chunk is a reserve for blocks of up to 8 KB. Who is about to change something asks for it first, with
+/// [#requireReserve]: then the small blocks that the change takes are there, and it need not be undone half-way.
+///
 /// `(address - base) >>> 3` of any block up to 1 MB fits in 39 bits. Alignment is 8, and 4096 for blocks of 4096 and
 /// 8192 bytes. The metadata costs 64 bytes per 64 KB, 0.1 %.
 ///
@@ -42,6 +45,12 @@ public final class Allocator implements AutoCloseable {
 
     /// More than a terabyte in one block is a mistake, which untouched address space would not reveal.
     private static final long HUGE_BYTES_MAX = 1L << 40;
+
+    /// The largest block that may come from the reserve: a node of any structure.
+    private static final int RESERVED_BLOCK_MAX = 8192;
+
+    /// Units of the reserve that may be in use when a change begins: half of them.
+    private static final int RESERVED_UNITS_KEPT = PageHeap.UNITS_PER_CHUNK / 2;
 
     private final VirtualMemory virtualMemory;
     private final long base;
@@ -57,6 +66,7 @@ public final class Allocator implements AutoCloseable {
 
     private long usedBytes;
     private boolean closed;
+    private int untilRefused;
 
     private Allocator(VirtualMemory virtualMemory, long base, long regionBytes, boolean hugePages) {
         this.virtualMemory = virtualMemory;
@@ -110,6 +120,9 @@ public final class Allocator implements AutoCloseable {
     /// @throws OutOfMemoryException if the region is used up or the operating system refuses; nothing has changed
     ///   then
     public long allocate(long bytes) {
+        if (Memory.CHECKED) {
+            refuseIfDue(bytes);
+        }
         if (bytes > SLAB_BYTES_MAX) {
             return allocateHuge(bytes);
         }
@@ -178,6 +191,7 @@ public final class Allocator implements AutoCloseable {
     public long resizeLarge(long address, long newBytes) {
         if (Memory.CHECKED) {
             MemoryChecker.requireLive(address);
+            refuseIfDue(newBytes);
         }
         if (inRegion(address) || newBytes <= SLAB_BYTES_MAX) {
             return resizeByCopy(address, newBytes);
@@ -201,6 +215,38 @@ public final class Allocator implements AutoCloseable {
             }
         }
         return resized;
+    }
+
+    /// To be called before a change: small blocks, of up to 8 KB, a megabyte of them, will not be refused until the
+    /// change is made.
+    ///
+    /// @throws OutOfMemoryException if there may not be so much
+    public void requireReserve() {
+        if (pageHeap.reservedUnits() > RESERVED_UNITS_KEPT) {
+            reclaimReserve();
+        }
+    }
+
+    private void reclaimReserve() {
+        drainQuarantine();
+        releaseEmptySpans();
+        if (pageHeap.reservedUnits() > RESERVED_UNITS_KEPT) {
+            throw OutOfMemoryException.INSTANCE;
+        }
+    }
+
+    /// For tests of what then happens, in checked mode alone: the n-th allocation from now on that the reserve does
+    /// not serve is refused, once.
+    ///
+    /// @param nth 0: none
+    public void refuse(int nth) {
+        untilRefused = nth;
+    }
+
+    private void refuseIfDue(long bytes) {
+        if (bytes > RESERVED_BLOCK_MAX && untilRefused > 0 && --untilRefused == 0) {
+            throw OutOfMemoryException.INSTANCE;
+        }
     }
 
     /// The start of the region.
@@ -337,7 +383,9 @@ public final class Allocator implements AutoCloseable {
         if (span != 0) {
             return span;
         }
-        long unit = pageHeap.take(SizeClasses.spanUnits(sizeClass));
+        int units = SizeClasses.spanUnits(sizeClass);
+        boolean small = SizeClasses.blockBytes(sizeClass) <= RESERVED_BLOCK_MAX;
+        long unit = small ? pageHeap.takeReserved(units) : pageHeap.take(units);
         if (unit < 0) {
             throw OutOfMemoryException.INSTANCE;
         }

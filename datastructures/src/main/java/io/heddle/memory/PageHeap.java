@@ -16,6 +16,8 @@ import org.agrona.UnsafeApi;
 /// ones, then a fresh one. So blocks gather at low addresses and high chunks become empty. An empty chunk that holds
 /// memory stands in a queue until [#giveBackChunk] returns it, oldest first, or until it is used again.
 ///
+/// The region's last chunk is a reserve, which only [#takeReserved] touches.
+///
 /// The descriptor of a chunk, 16 bytes: used mask, dirty mask, next and previous in the queue (index + 1, so that
 /// zeroed memory is valid).
 final class PageHeap {
@@ -37,6 +39,7 @@ final class PageHeap {
 
     private long reached;
     private long dirtyUnits;
+    private int reservedUnits;
     private long queued;
     private int queueFirst;
     private int queueLast;
@@ -56,14 +59,28 @@ final class PageHeap {
         return (chunks << DESCRIPTOR_SHIFT) + 2 * MaximumIndex.bytesFor(chunks);
     }
 
-    /// The index of the first of `units` free units, now used; -1 if the region has no such run.
+    /// The index of the first of `units` free units, now used; -1 if the region has no such run before the reserve.
     long take(int units) {
+        return take(units, chunks - 1);
+    }
+
+    /// As `take`, out of the reserve if need be.
+    long takeReserved(int units) {
+        return take(units, chunks);
+    }
+
+    /// Units of the reserve that are in use.
+    int reservedUnits() {
+        return reservedUnits;
+    }
+
+    private long take(int units, long end) {
         long chunk = runs.first(units);
-        if (chunk < 0) {
+        if (chunk < 0 || chunk >= end) {
             chunk = empty.first(1);
         }
-        if (chunk < 0) {
-            if (reached == chunks) {
+        if (chunk < 0 || chunk >= end) {
+            if (reached >= end) {
                 return -1;
             }
             chunk = reached++;
@@ -141,6 +158,9 @@ final class PageHeap {
 
     private void setUsed(long chunk, int used) {
         UnsafeApi.putInt(descriptor(chunk) + USED, used);
+        if (chunk == chunks - 1) {
+            reservedUnits = Integer.bitCount(used);
+        }
         runs.set(chunk, used == 0 ? 0 : longestRun(~used));
         empty.set(chunk, used == 0 ? 1 : 0);
     }

@@ -2,9 +2,11 @@ package io.heddle.set;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.table.PackedTable;
 import io.heddle.value.Cell;
 import io.heddle.value.EncodingLimits;
+import io.heddle.value.NodeStore;
 import io.heddle.value.Pack;
 import io.heddle.value.RandomNumbers;
 import io.heddle.value.ValueContext;
@@ -24,6 +26,7 @@ public final class SetValue implements SetWriter, AutoCloseable {
     private static final int PICKING_SHARE = 3;
 
     private final Cell cell;
+    private final NodeStore nodes;
     private final PackedTable table;
     private final EncodingLimits limits;
     private final RandomNumbers random;
@@ -40,6 +43,7 @@ public final class SetValue implements SetWriter, AutoCloseable {
 
     public SetValue(ValueContext context, Cell cell) {
         this.cell = cell;
+        nodes = context.nodes();
         table = new PackedTable(context, false);
         limits = context.limits();
         random = context.random();
@@ -234,14 +238,17 @@ public final class SetValue implements SetWriter, AutoCloseable {
         if (cell.isPresent() && !cell.isRoot()) {
             long most = isPack() ? limits.setMaxListpackEntries : limits.setMaxIntsetEntries;
             if (members > most) {
-                toTable();
+                nodes.requireReserve();
+                cell.root(newTable());
             }
         }
     }
 
     @Override
     public boolean add(long member, int length) {
-        if (!cell.isPresent() && !create(member, length)) {
+        nodes.requireReserve();
+        if (!cell.isPresent()) {
+            create(member, length);
             return true;
         }
         if (cell.isRoot()) {
@@ -255,24 +262,21 @@ public final class SetValue implements SetWriter, AutoCloseable {
             return addToPack(member, length);
         }
         return Decimals.isLong(member, length)
-                ? addInteger(Decimals.toLong(member, length))
+                ? addInteger(Decimals.toLong(member, length), member, length)
                 : addStringToIntegers(member, length);
     }
 
     /// Makes a new set of the form that suits its first member.
-    ///
-    /// @return whether the member is still to be added
-    private boolean create(long member, int length) {
-        if (expected <= limits.setMaxIntsetEntries && Decimals.isLong(member, length)) {
+    private void create(long member, int length) {
+        if (expected <= limits.setMaxIntsetEntries
+                && limits.setMaxIntsetEntries > 0
+                && Decimals.isLong(member, length)) {
             long value = Decimals.toLong(member, length);
             int width = IntegerSet.widthOf(value);
             long bytes = cell.splice(0, 0, IntegerSet.HEADER_BYTES + width);
             Memory.putByte(bytes, (byte) width);
             IntegerSet.put(bytes + IntegerSet.HEADER_BYTES, width, value);
-            if (limits.setMaxIntsetEntries < 1) {
-                toTable();
-            }
-            return false;
+            return;
         }
         boolean small = expected <= limits.setMaxListpackEntries && length <= limits.setMaxListpackValue;
         if (small && limits.setMaxListpackEntries > 0) {
@@ -281,10 +285,9 @@ public final class SetValue implements SetWriter, AutoCloseable {
             Memory.putByte(bytes, (byte) PackSet.KIND);
             Pack.write(bytes + PackSet.HEADER_BYTES, member, length);
             Memory.putInt(bytes + PackSet.HEADER_BYTES + size, 1);
-            return false;
+            return;
         }
-        cell.root(table.create());
-        return true;
+        addInTable(member, length);
     }
 
     private boolean addToPack(long member, int length) {
@@ -297,7 +300,7 @@ public final class SetValue implements SetWriter, AutoCloseable {
                 && length <= limits.setMaxListpackValue
                 && limits.allowsCompact(bytes, length);
         if (!fits) {
-            return toTable().add(member, length);
+            return addInTable(member, length);
         }
         int size = Pack.entryBytes(member, length);
         long at = cell.splice(bytes - PackSet.COUNT_BYTES, PackSet.COUNT_BYTES, size + PackSet.COUNT_BYTES);
@@ -306,10 +309,14 @@ public final class SetValue implements SetWriter, AutoCloseable {
         return true;
     }
 
-    private boolean addInteger(long value) {
+    private boolean addInteger(long value, long member, int length) {
         int index = search(value);
         if (index >= 0) {
             return false;
+        }
+        int count = compactSize() + 1;
+        if (count > limits.setMaxIntsetEntries || !limits.allowsCompact((count + 1) * Long.BYTES, 0)) {
+            return addInTable(member, length);
         }
         long bytes = cell.bytes();
         int width = IntegerSet.width(bytes);
@@ -318,9 +325,6 @@ public final class SetValue implements SetWriter, AutoCloseable {
         } else {
             long at = cell.splice(IntegerSet.offset(~index, width), 0, width);
             IntegerSet.put(at, width, value);
-        }
-        if (compactSize() > limits.setMaxIntsetEntries || !limits.allowsCompact(cell.length(), Long.BYTES)) {
-            toTable();
         }
         return true;
     }
@@ -331,15 +335,18 @@ public final class SetValue implements SetWriter, AutoCloseable {
         int count = compactSize();
         int width = IntegerSet.widthOf(value);
         long old = Memory.allocateRaw(length);
-        Memory.copy(cell.bytes(), old, length);
-        long bytes = cell.splice(0, length, IntegerSet.offset(count + 1, width));
-        Memory.putByte(bytes, (byte) width);
-        int first = value < 0 ? 1 : 0;
-        for (int i = 0; i < count; i++) {
-            IntegerSet.put(bytes + IntegerSet.offset(first + i, width), width, IntegerSet.get(old, i));
+        try {
+            Memory.copy(cell.bytes(), old, length);
+            long bytes = cell.splice(0, length, IntegerSet.offset(count + 1, width));
+            Memory.putByte(bytes, (byte) width);
+            int first = value < 0 ? 1 : 0;
+            for (int i = 0; i < count; i++) {
+                IntegerSet.put(bytes + IntegerSet.offset(first + i, width), width, IntegerSet.get(old, i));
+            }
+            IntegerSet.put(bytes + IntegerSet.offset(value < 0 ? 0 : count, width), width, value);
+        } finally {
+            Memory.freeRaw(old);
         }
-        IntegerSet.put(bytes + IntegerSet.offset(value < 0 ? 0 : count, width), width, value);
-        Memory.freeRaw(old);
     }
 
     private boolean addStringToIntegers(long member, int length) {
@@ -349,7 +356,7 @@ public final class SetValue implements SetWriter, AutoCloseable {
                 Math.max(Decimals.length(IntegerSet.get(bytes, 0)), Decimals.length(IntegerSet.get(bytes, count - 1)));
         boolean fits = count < limits.setMaxListpackEntries && Math.max(length, longest) <= limits.setMaxListpackValue;
         if (!fits) {
-            return toTable().add(member, length);
+            return addInTable(member, length);
         }
         int size = PackSet.HEADER_BYTES + Pack.entryBytes(member, length) + PackSet.COUNT_BYTES;
         for (int i = 0; i < count; i++) {
@@ -357,25 +364,45 @@ public final class SetValue implements SetWriter, AutoCloseable {
         }
         int oldLength = cell.length();
         long old = Memory.allocateRaw(oldLength);
-        Memory.copy(bytes, old, oldLength);
-        long made = cell.splice(0, oldLength, size);
-        Memory.putByte(made, (byte) PackSet.KIND);
-        long at = PackSet.first(made);
-        for (int i = 0; i < count; i++) {
-            at += Pack.writeInteger(at, IntegerSet.get(old, i));
+        try {
+            Memory.copy(bytes, old, oldLength);
+            long made = cell.splice(0, oldLength, size);
+            Memory.putByte(made, (byte) PackSet.KIND);
+            long at = PackSet.first(made);
+            for (int i = 0; i < count; i++) {
+                at += Pack.writeInteger(at, IntegerSet.get(old, i));
+            }
+            at += Pack.write(at, member, length);
+            Memory.putInt(at, count + 1);
+        } finally {
+            Memory.freeRaw(old);
         }
-        at += Pack.write(at, member, length);
-        Memory.putInt(at, count + 1);
-        Memory.freeRaw(old);
         return true;
     }
 
-    private PackedTable toTable() {
-        PackedTable made = table;
-        long root = made.create();
-        forEach(made::add);
+    /// Makes a compact set, or a missing one, a table with another member.
+    private boolean addInTable(long member, int length) {
+        long root = newTable();
+        try {
+            table.add(member, length);
+        } catch (OutOfMemoryException e) {
+            table.freeAll(root);
+            throw e;
+        }
         cell.root(root);
-        return made.attach(root);
+        return true;
+    }
+
+    /// A table of the members of a compact set, to which `table` is attached then.
+    private long newTable() {
+        long root = table.create();
+        try {
+            forEach(table::add);
+        } catch (OutOfMemoryException e) {
+            table.freeAll(root);
+            throw e;
+        }
+        return root;
     }
 
     @Override
@@ -439,11 +466,13 @@ public final class SetValue implements SetWriter, AutoCloseable {
         int size = Pack.size(entry);
         int kept = behind - size;
         long copy = Memory.allocateRaw(kept);
-        Memory.copy(entry + size, copy, kept);
-        Memory.putInt(copy + kept - PackSet.COUNT_BYTES, count - 1);
-        long at = cell.splice(offset, behind, kept);
-        Memory.copy(copy, at, kept);
-        Memory.freeRaw(copy);
+        try {
+            Memory.copy(entry + size, copy, kept);
+            Memory.putInt(copy + kept - PackSet.COUNT_BYTES, count - 1);
+            Memory.copy(copy, cell.splice(offset, behind, kept), kept);
+        } finally {
+            Memory.freeRaw(copy);
+        }
         return true;
     }
 

@@ -183,16 +183,20 @@ final class SkipList {
 
     /// Adds a member that is not in the set.
     void add(long root, double score, long member, int length) {
-        int size = Entries.bytes(score, length);
-        long hash = index.hash(member, length);
         long leaf = Entries.needsLeaf(length) ? nodes.newLeaf(member, length) : 0;
-        long entry = makePlace(root, score, member, length, size, hash);
-        Entries.write(entry, score, member, length, leaf);
-        SkipRoot.addCount(root, 1);
+        addWithLeaf(root, score, member, length, leaf);
         if (leaf != 0) {
             SkipRoot.addLeaves(root, 1);
             SkipRoot.addBytes(root, NodeStore.leafBytes(length));
         }
+    }
+
+    private void addWithLeaf(long root, double score, long member, int length, long leaf) {
+        int size = Entries.bytes(score, length);
+        long hash = index.hash(member, length);
+        long entry = makePlace(root, score, member, length, size, hash);
+        Entries.write(entry, score, member, length, leaf);
+        SkipRoot.addCount(root, 1);
     }
 
     /// Makes room for an entry in a node and in the index.
@@ -434,12 +438,16 @@ final class SkipList {
 
     /// Removes the entry that was found.
     void removeFound(long root) {
+        removeFound(root, false);
+    }
+
+    private void removeFound(long root, boolean keepsLeaf) {
         long entry = entry();
         path.toKey(root, Entries.score(entry), Entries.member(entry), Entries.length(entry));
         if (path.node(root) != node) {
             throw new AssertionError("the index and the list do not agree");
         }
-        remove(root, node, position, 1);
+        remove(root, node, position, 1, keepsLeaf);
     }
 
     /// Removes entries from a rank on, at most `max`, not more than one node holds.
@@ -448,12 +456,12 @@ final class SkipList {
     int removeAt(long root, long rank, int max) {
         toRank(root, rank);
         int count = Math.min(max, SkipNodes.count(node) - position);
-        remove(root, node, position, count);
+        remove(root, node, position, count, false);
         return count;
     }
 
     /// Removes entries of the path's node.
-    private void remove(long root, long target, int from, int count) {
+    private void remove(long root, long target, int from, int count, boolean keepsLeaf) {
         int reference = references.of(target);
         long rank = path.rank();
         path.addToSpans(root, -count);
@@ -463,7 +471,9 @@ final class SkipList {
             long hash = index.hash(Entries.member(entry), Entries.length(entry));
             SkipNodes.remove(nodes, target, from, 1);
             index.remove(root, hash, reference);
-            dropLeaf(root, entry);
+            if (!keepsLeaf) {
+                dropLeaf(root, entry);
+            }
         }
         if (SkipNodes.count(target) == 0) {
             unlink(root, target, rank);
@@ -569,17 +579,17 @@ final class SkipList {
         return position < last || SkipNodes.next(node) == 0 || score < SkipNodes.linkScore(node + SkipNodes.TOWER);
     }
 
-    /// Takes the entry out and adds it again.
+    /// Takes the entry out and adds it again, with its leaf.
     private void moveFound(long root, double score) {
         long entry = entry();
         int length = Entries.length(entry);
-        boolean isLong = length > Entries.INLINE_MAX;
-        long copy = isLong ? Memory.allocateRaw(length) : scratch + SkipNodes.BYTES;
-        Memory.copy(Entries.member(entry), copy, length);
-        removeFound(root);
-        add(root, score, copy, length);
-        if (isLong) {
-            Memory.freeRaw(copy);
+        long leaf = Entries.isFar(entry) ? Entries.member(entry) : 0;
+        long copy = leaf;
+        if (leaf == 0) {
+            copy = scratch + SkipNodes.BYTES;
+            Memory.copy(Entries.member(entry), copy, length);
         }
+        removeFound(root, true);
+        addWithLeaf(root, score, copy, length, leaf);
     }
 }

@@ -2,6 +2,7 @@ package io.heddle.sortedset;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.Cell;
 import io.heddle.value.EncodingLimits;
 import io.heddle.value.Pack;
@@ -13,6 +14,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     private static final int DIGITS_ROOM = 32;
 
     private final Cell cell;
+    private final SortedSetStructure structure;
     private final SkipList list;
     private final EncodingLimits limits;
     private final PackedEdits edits;
@@ -47,6 +49,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
     /// @param cell to be pointed at a sorted set or a missing key before `open`
     public SortedSet(Cell cell, SortedSetStructure structure) {
         this.cell = cell;
+        this.structure = structure;
         list = structure.list();
         limits = structure.limits();
         samples = new RandomSamples(structure.random());
@@ -317,14 +320,14 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
 
     @Override
     public void add(double score, long member, int length) {
+        list.store().requireReserve();
         countedTo = -1;
         if (!large
                 && (expectLarge
                         || length > limits.zsetMaxListpackValue
                         || PackedPairs.count(cell) >= limits.zsetMaxListpackEntries
                         || !limits.allowsCompact(cell.length(), length))) {
-            enlarge();
-            list.add(cell.root(), score, member, length);
+            enlarge(score, member, length);
             return;
         }
         if (large) {
@@ -335,12 +338,19 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
         }
     }
 
-    private void enlarge() {
+    /// Makes a compact set, or a missing one, a large one with another member.
+    private void enlarge(double score, long member, int length) {
         long root = list.create();
-        if (cell.isPresent()) {
-            for (boolean more = seek(0); more; more = next()) {
-                list.add(root, score(), member(), memberLength());
+        try {
+            if (cell.isPresent()) {
+                for (boolean more = seek(0); more; more = next()) {
+                    list.add(root, score(), member(), memberLength());
+                }
             }
+            list.add(root, score, member, length);
+        } catch (OutOfMemoryException e) {
+            structure.freeAll(root);
+            throw e;
         }
         cell.root(root);
         large = true;
@@ -348,6 +358,7 @@ public final class SortedSet implements SortedSetWriter, AutoCloseable {
 
     @Override
     public void rescore(double score) {
+        list.store().requireReserve();
         countedTo = -1;
         if (large) {
             list.stand(node, position);

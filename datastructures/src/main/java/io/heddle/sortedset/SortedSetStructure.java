@@ -1,6 +1,7 @@
 package io.heddle.sortedset;
 
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.EncodingLimits;
 import io.heddle.value.NodeStore;
 import io.heddle.value.RandomNumbers;
@@ -64,11 +65,21 @@ public final class SortedSetStructure implements Structure {
             int count = SkipNodes.count(node);
             for (int i = 0; i < count; i++) {
                 long entry = SkipNodes.entry(node, i);
-                list.add(copy, Entries.score(entry), Entries.member(entry), Entries.length(entry));
+                addToCopy(copy, Entries.score(entry), Entries.member(entry), Entries.length(entry));
             }
             next = SkipNodes.next(node);
         }
         return copy;
+    }
+
+    private void addToCopy(long copy, double score, long member, int length) {
+        try {
+            nodes.requireReserve();
+            list.add(copy, score, member, length);
+        } catch (OutOfMemoryException e) {
+            freeAll(copy);
+            throw e;
+        }
     }
 
     /// FIRST and the index's first word keep how far it has come.

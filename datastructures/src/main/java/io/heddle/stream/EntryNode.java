@@ -1,6 +1,7 @@
 package io.heddle.stream;
 
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.NodeStore;
 
 /// A node of entries, one behind the other.
@@ -164,13 +165,24 @@ final class EntryNode {
                 if ((flags(entry) & (FAR | DELETED)) == FAR) {
                     long leafAt = leafAt(entry);
                     int length = Memory.getInt(leafAt + 8);
-                    long leaf = blocks.allocateLeaf(length);
+                    long leaf = leafFor(blocks, copy, entry, length);
                     Memory.copy(Memory.getLong(leafAt), leaf, length);
                     Memory.putLong(leafAt, leaf);
                 }
             }
         }
         return copy;
+    }
+
+    /// A leaf for an entry of a copy; if there is no memory, frees the copy as far as it is done.
+    private static long leafFor(StreamBlocks blocks, long copy, long entry, int length) {
+        try {
+            return blocks.allocateLeaf(length);
+        } catch (OutOfMemoryException e) {
+            Memory.putShort(copy + END, (short) (entry - copy));
+            free(blocks, copy);
+            throw e;
+        }
     }
 
     /// Frees a node and the leaves of its entries.

@@ -27,6 +27,7 @@ public final class GroupWriter extends GroupReader {
 
     /// Adds a group, of which there is none with that name; and the stream, if there is none.
     public void create(long name, int length, long lastMs, long lastSeq, long entriesRead) {
+        nodes.requireReserve();
         long root = stream.edit();
         trees.blocks.attach(root);
         long group = Named.createGroup(trees.blocks, root, name, length);
@@ -78,6 +79,7 @@ public final class GroupWriter extends GroupReader {
 
     /// Adds a consumer, of which there is none with that name.
     public long createConsumer(long group, long name, int length, long now) {
+        nodes.requireReserve();
         edit(group);
         long consumer = Named.create(trees.blocks, name, length);
         Memory.putLong(consumer + ConsumerNode.SEEN, now);
@@ -143,6 +145,7 @@ public final class GroupWriter extends GroupReader {
 
     /// Makes an entry pending for that consumer, whether it was pending for one before or not.
     public void assign(long group, long consumer, long ms, long seq, long deliveredAt, long deliveries) {
+        nodes.requireReserve();
         edit(group);
         long before = 0;
         long element = trees.pending.key(ms, seq).edit(Memory.getLong(group + GroupNode.PENDING));

@@ -1,6 +1,7 @@
 package io.heddle.stream;
 
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.NodeStore;
 import io.heddle.value.StableReader;
 import io.heddle.value.Structure;
@@ -73,8 +74,23 @@ public final class StreamStructure implements Structure {
         long copy = StreamRoot.create(nodes);
         blocks.attach(copy, copy + StreamRoot.ENTRY_ACCOUNT);
         Memory.copy(root + StreamRoot.LENGTH, copy + StreamRoot.LENGTH, StreamRoot.ENTRIES - StreamRoot.LENGTH);
+        try {
+            copyEntries(root, copy);
+            groupCursor.over(Memory.getLong(root + StreamRoot.GROUPS));
+            while (groupCursor.next()) {
+                copyGroup(groupCursor.node(), copy);
+            }
+        } catch (OutOfMemoryException e) {
+            freeAll(copy);
+            throw e;
+        }
+        return copy;
+    }
+
+    private void copyEntries(long root, long copy) {
         boolean more = entryPath.first(Memory.getLong(root + StreamRoot.ENTRIES));
         while (more) {
+            nodes.requireReserve();
             long node = EntryNode.copy(blocks, Memory.getLong(IdTree.value(entryPath.element())));
             trees.entries.key(Memory.getLong(node + EntryNode.ID), Memory.getLong(node + EntryNode.ID + 8));
             Memory.putLong(IdTree.value(trees.entries.insert(copy, copy + StreamRoot.ENTRIES)), node);
@@ -82,11 +98,6 @@ public final class StreamStructure implements Structure {
             StreamBlocks.add(copy + StreamRoot.NODES, 1);
             more = entryPath.next();
         }
-        groupCursor.over(Memory.getLong(root + StreamRoot.GROUPS));
-        while (groupCursor.next()) {
-            copyGroup(groupCursor.node(), copy);
-        }
-        return copy;
     }
 
     private void copyGroup(long group, long root) {
@@ -113,6 +124,7 @@ public final class StreamStructure implements Structure {
         while (more) {
             long ms = IdTree.ms(idPath.element());
             long seq = IdTree.seq(idPath.element());
+            nodes.requireReserve();
             trees.ids.key(ms, seq).insert(copy, copy + ConsumerNode.PENDING);
             trees.pending.key(ms, seq);
             long from = IdTree.value(trees.pending.find(Memory.getLong(group + GroupNode.PENDING)));

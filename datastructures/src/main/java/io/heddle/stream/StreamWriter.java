@@ -1,6 +1,7 @@
 package io.heddle.stream;
 
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.Cell;
 import io.heddle.value.EncodingLimits;
 import io.heddle.value.NodeStore;
@@ -66,6 +67,7 @@ public final class StreamWriter extends StreamReader {
 
     /// Makes an empty stream if the key is missing.
     public void create() {
+        nodes.requireReserve();
         edit();
     }
 
@@ -98,8 +100,17 @@ public final class StreamWriter extends StreamReader {
 
     /// Adds an entry; its ID must be higher than the last one.
     public void add(long ms, long seq, EntryParts parts) {
+        nodes.requireReserve();
         long root = edit();
-        appender.add(root, ms, seq, parts);
+        try {
+            appender.add(root, ms, seq, parts);
+        } catch (OutOfMemoryException e) {
+            if (created) {
+                created = false;
+                cell.remove();
+            }
+            throw e;
+        }
         StreamRoot.putId(root + StreamRoot.LAST, ms, seq);
         StreamRoot.putId(root + StreamRoot.TOP, ms, seq);
         StreamBlocks.add(root + StreamRoot.ADDED, 1);
@@ -113,6 +124,7 @@ public final class StreamWriter extends StreamReader {
     ///
     /// @param added entries ever added; negative leaves it
     public void setLast(long ms, long seq, long added, long deletedMs, long deletedSeq) {
+        nodes.requireReserve();
         long root = edit();
         StreamRoot.putId(root + StreamRoot.LAST, ms, seq);
         if (added >= 0) {

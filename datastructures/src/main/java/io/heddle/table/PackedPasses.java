@@ -1,6 +1,7 @@
 package io.heddle.table;
 
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.KeyHash;
 import io.heddle.value.NodeStore;
 import io.heddle.value.RandomNumbers;
@@ -233,30 +234,43 @@ final class PackedPasses {
                 copy.put(field, Memory.getLong(from + field));
             }
         }
-        copy.put(PackedRoot.DIRECTORY, copyOf(copy, Memory.getLong(from + PackedRoot.DIRECTORY)));
+        copy.put(PackedRoot.DIRECTORY, 0);
+        try {
+            copyBelow(copy, copy.directoryPlace(), Memory.getLong(from + PackedRoot.DIRECTORY));
+        } catch (OutOfMemoryException e) {
+            while (free(copy.node(), Integer.MAX_VALUE >>> 1) == 0) {
+                // until it is gone
+            }
+            throw e;
+        }
         return copy.node();
     }
 
-    private long copyOf(PackedRoot copy, long word) {
-        return PackedDirectory.isNode(word) ? copyNode(copy, word) : copySegment(copy, word);
+    /// Copies what a word names, and has the word at `place` name the copy: what there is of it can always be freed.
+    private void copyBelow(PackedRoot copy, long place, long word) {
+        nodes.requireReserve();
+        if (PackedDirectory.isNode(word)) {
+            copyNode(copy, place, word);
+        } else {
+            Memory.putLong(place, copySegment(copy, word));
+        }
     }
 
-    private long copyNode(PackedRoot copy, long word) {
+    private void copyNode(PackedRoot copy, long place, long word) {
         int bits = PackedDirectory.bits(word);
         long node = PackedDirectory.address(word);
         long made = copy.allocate(PackedDirectory.nodeBytes(bits));
         PackedDirectory.left(made, PackedDirectory.NOT_FREEING);
-        long previous = 0;
-        long previousCopy = 0;
+        Memory.fill(PackedDirectory.wordPlace(made, 0), 8L << bits, (byte) 0);
+        Memory.putLong(place, PackedDirectory.nodeWord(made, bits));
         for (int i = 0; i < 1 << bits; i++) {
             long below = PackedDirectory.wordAt(node, i);
-            if (below != previous) {
-                previous = below;
-                previousCopy = copyOf(copy, below);
+            if (i > 0 && below == PackedDirectory.wordAt(node, i - 1L)) {
+                PackedDirectory.setWord(made, i, PackedDirectory.wordAt(made, i - 1L));
+            } else {
+                copyBelow(copy, PackedDirectory.wordPlace(made, i), below);
             }
-            PackedDirectory.setWord(made, i, previousCopy);
         }
-        return PackedDirectory.nodeWord(made, bits);
     }
 
     private long copySegment(PackedRoot copy, long word) {
@@ -264,16 +278,35 @@ final class PackedPasses {
         int bytes = NodeStore.bytes(segment);
         long made = copy.allocate(bytes);
         Memory.copy(segment + NodeStore.HEADER_BYTES, made + NodeStore.HEADER_BYTES, bytes - NodeStore.HEADER_BYTES);
+        long[] twins = {0};
+        try {
+            forEachOf(word, made, entry -> {
+                if (EntryFormat.isFar(entry)) {
+                    long leaf = EntryFormat.leaf(entry);
+                    int keyLength = format.keyLength(entry);
+                    long key = format.keyAddress(entry);
+                    long twin = copy.newLeaf(key, keyLength, key + keyLength, Memory.getInt(leaf + 4));
+                    Memory.putLong(EntryFormat.leafPlace(entry), twin);
+                    twins[0]++;
+                }
+            });
+        } catch (OutOfMemoryException e) {
+            freeCopy(copy, word, made, twins[0]);
+            throw e;
+        }
+        return PackedSegments.word(made, PackedSegments.groups(word), PackedSegments.depth(word));
+    }
+
+    /// Frees a segment of which only the first leaves are its own.
+    private void freeCopy(PackedRoot copy, long word, long made, long twins) {
+        long[] left = {twins};
         forEachOf(word, made, entry -> {
-            if (EntryFormat.isFar(entry)) {
-                long leaf = EntryFormat.leaf(entry);
-                int keyLength = format.keyLength(entry);
-                long key = format.keyAddress(entry);
-                long twin = copy.newLeaf(key, keyLength, key + keyLength, Memory.getInt(leaf + 4));
-                Memory.putLong(EntryFormat.leafPlace(entry), twin);
+            if (EntryFormat.isFar(entry) && left[0] > 0) {
+                copy.freeLeaf(EntryFormat.leaf(entry));
+                left[0]--;
             }
         });
-        return PackedSegments.word(made, PackedSegments.groups(word), PackedSegments.depth(word));
+        copy.free(made);
     }
 
     /// As in Structure; what is left is always a table that the next call can go on with.

@@ -551,6 +551,13 @@ public final class PackedTable {
         return passes.copy(anyRoot);
     }
 
+    /// Frees a table that no key names yet.
+    public void freeAll(long anyRoot) {
+        while (free(anyRoot, Integer.MAX_VALUE >>> 1) == 0) {
+            // until it is gone
+        }
+    }
+
     /// As in Structure.
     public int free(long anyRoot, int max) {
         return passes.free(anyRoot, max);

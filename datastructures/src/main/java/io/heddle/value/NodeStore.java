@@ -34,6 +34,11 @@ public final class NodeStore {
         this.epochs = epochs;
     }
 
+    /// To be called before each change that takes memory: see [Allocator#requireReserve].
+    public void requireReserve() {
+        allocator.requireReserve();
+    }
+
     /// A new node of at least that size; all of its block is the caller's (`bytes`). Only its header is written.
     public long allocate(int bytes) {
         int good = (int) Allocator.goodSize(bytes);

@@ -29,6 +29,13 @@ public interface Structure {
     ///     at least, which therefore goes only in a call that has one to spare
     int free(long root, int maxBlocks);
 
+    /// Frees a value that no key names yet.
+    default void freeAll(long root) {
+        while (free(root, Integer.MAX_VALUE >>> 1) == 0) {
+            // until it is gone
+        }
+    }
+
     /// Loads what a look-up of a member in a large value reads first, so that a later one finds it in the cache.
     /// The value may be looked for by many members in turn: their waits for memory overlap.
     ///

@@ -10,12 +10,18 @@ import java.util.Map;
 
 /// Keyspaces with string arguments and answers, for tests.
 final class Harness implements AutoCloseable {
-    final Allocator allocator = Allocator.create(new MemoryOptions(1L << 32, false));
-    final Epochs epochs = new Epochs(allocator);
+    final Allocator allocator;
+    final Epochs epochs;
     final Keyspaces keyspaces;
     private final Bytes bytes = new Bytes();
 
     Harness(int databases, long seed) {
+        this(databases, seed, 1L << 32);
+    }
+
+    Harness(int databases, long seed, long regionBytes) {
+        allocator = Allocator.create(new MemoryOptions(regionBytes, false));
+        epochs = new Epochs(allocator);
         keyspaces = new Keyspaces(allocator, epochs, new KeyspaceOptions(databases, seed, ~seed));
         keyspaces.time(1_000_000_000_000L);
     }

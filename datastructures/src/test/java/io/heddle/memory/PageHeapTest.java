@@ -81,13 +81,32 @@ class PageHeapTest {
 
     @Test
     void shouldRunOutAndRecover() {
-        for (long i = 0; i < CHUNKS; i++) {
+        for (long i = 0; i < CHUNKS - 1; i++) {
             assertEquals(i * 32, heap.take(32));
         }
         assertEquals(-1, heap.take(1));
         heap.giveBack(77 * 32 + 5, 3);
         assertEquals(-1, heap.take(4));
         assertEquals(77 * 32 + 5, heap.take(3));
+    }
+
+    @Test
+    void shouldKeepTheLastChunkInReserve() {
+        for (long i = 0; i < CHUNKS - 1; i++) {
+            assertEquals(i * 32, heap.take(32));
+        }
+        long reserve = (CHUNKS - 1) * 32;
+        assertEquals(reserve, heap.takeReserved(3));
+        assertEquals(reserve + 3, heap.takeReserved(29));
+        assertEquals(-1, heap.takeReserved(1));
+        heap.giveBack(reserve, 3);
+        assertEquals(29, heap.reservedUnits());
+        assertEquals(-1, heap.take(1), "there is room, but not for this");
+        heap.giveBack(5, 1);
+        assertEquals(5, heap.takeReserved(1), "the reserve comes last");
+        heap.giveBack(reserve + 3, 29);
+        assertEquals(0, heap.reservedUnits());
+        assertEquals(-1, heap.take(1), "an empty reserve is one as well");
     }
 
     @Test

@@ -85,7 +85,7 @@ class MemoryShortageTest {
     void shouldReplyOnceAndStayWholeWhateverCommandMeetsTheEnd() {
         long seed = Long.getLong("heddle.seed", new Random().nextLong());
         Random random = new Random(seed);
-        try (TestServer server = TestServer.withMemory(LITTLE).losing()) {
+        try (TestServer server = TestServer.withMemory(LITTLE)) {
             AllTypesStream stream = new AllTypesStream(random, server.table());
             int refused = 0;
             while (refused < 100) {
