@@ -9,6 +9,7 @@ import static io.heddle.server.command.Flag.STALE;
 import io.heddle.server.engine.Session;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Glob;
+import io.heddle.server.protocol.KeptReply;
 import io.heddle.server.protocol.Reply;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// COMMAND: what the server knows about its commands, told to clients. Facts come from the table, prose from
 /// `CommandDocs`.
 ///
-/// Clients use INFO and GETKEYS to route calls, redis-cli uses DOCS for its hints; nothing here is fast or needs to be.
+/// Clients use INFO and GETKEYS to route calls. redis-cli asks for DOCS each time it starts, for its hints: the replies
+/// on all commands, 100 KB and more, are kept as bytes, or each would hold the worker for some milliseconds.
 final class CommandCommands {
     private static final CommandError INVALID_COMMAND = CommandError.of("ERR Invalid command specified");
     private static final CommandError NO_KEYS = CommandError.of("ERR The command has no key arguments");
@@ -46,9 +48,16 @@ final class CommandCommands {
             "LIST [FILTERBY (MODULE <module-name> | ACLCAT <category> | PATTERN <pattern>)]",
             "    List the names of the commands.");
 
-    private CommandCommands() {}
+    private final KeptReply everything;
+    private final KeptReply everyDoc;
+
+    private CommandCommands(CommandTable table) {
+        everything = new KeptReply(reply -> writeInfos(table, reply));
+        everyDoc = new KeptReply(reply -> writeDocs(table, table.commands(), reply));
+    }
 
     static void declare(CommandTable table) {
+        CommandCommands commands = new CommandCommands(table);
         Set<Flag> flags = flags(LOADING, STALE);
         table.in(Group.SERVER)
                 .categories("connection")
@@ -56,18 +65,21 @@ final class CommandCommands {
                         "COMMAND",
                         atLeast(1),
                         flags,
-                        CommandCommands::everything,
+                        commands::everything,
                         sub -> sub.control("COUNT", exactly(2), flags, CommandCommands::count)
-                                .control("DOCS", atLeast(2), flags, CommandCommands::docs)
+                                .control("DOCS", atLeast(2), flags, commands::docs)
                                 .control("GETKEYS", atLeast(3), flags, CommandCommands::getKeys)
                                 .control("GETKEYSANDFLAGS", atLeast(3), flags, CommandCommands::getKeysAndFlags)
                                 .control("HELP", exactly(2), flags, HelpText.of("COMMAND", HELP))
-                                .control("INFO", atLeast(2), flags, CommandCommands::info)
+                                .control("INFO", atLeast(2), flags, commands::info)
                                 .control("LIST", atLeast(2), flags, CommandCommands::list));
     }
 
-    private static void everything(Session session, Args args, Reply reply) {
-        CommandTable table = session.engine().commands();
+    private void everything(Session session, Args args, Reply reply) {
+        everything.write(reply, session.outbox());
+    }
+
+    private static void writeInfos(CommandTable table, Reply reply) {
         Collection<Command> commands = table.commands();
         CommandWriter writer = new CommandWriter(table, reply);
         reply.array(commands.size());
@@ -80,18 +92,23 @@ final class CommandCommands {
         reply.integer(session.engine().commands().commands().size());
     }
 
-    private static void docs(Session session, Args args, Reply reply) {
+    private void docs(Session session, Args args, Reply reply) {
+        if (args.count() == 2) {
+            everyDoc.write(reply, session.outbox());
+            return;
+        }
         CommandTable table = session.engine().commands();
-        Collection<Command> commands = table.commands();
-        if (args.count() > 2) {
-            commands = new ArrayList<>();
-            for (int i = 2; i < args.count(); i++) {
-                Command command = named(table, args, i);
-                if (command != null) {
-                    commands.add(command);
-                }
+        List<Command> commands = new ArrayList<>();
+        for (int i = 2; i < args.count(); i++) {
+            Command command = named(table, args, i);
+            if (command != null) {
+                commands.add(command);
             }
         }
+        writeDocs(table, commands, reply);
+    }
+
+    private static void writeDocs(CommandTable table, Collection<Command> commands, Reply reply) {
         CommandWriter writer = new CommandWriter(table, reply);
         reply.map(commands.size());
         for (Command command : commands) {
@@ -100,7 +117,7 @@ final class CommandCommands {
         }
     }
 
-    private static void info(Session session, Args args, Reply reply) {
+    private void info(Session session, Args args, Reply reply) {
         if (args.count() == 2) {
             everything(session, args, reply);
             return;

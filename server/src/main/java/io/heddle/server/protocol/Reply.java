@@ -52,6 +52,11 @@ public final class Reply extends ReplyStream {
         return protocol;
     }
 
+    /// Bytes that are a reply already, in this protocol.
+    void written(byte[] bytes) {
+        append(bytes);
+    }
+
     public void ok() {
         append(OK);
     }
