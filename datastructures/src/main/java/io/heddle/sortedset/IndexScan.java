@@ -2,7 +2,7 @@ package io.heddle.sortedset;
 
 import io.heddle.value.KeyHash;
 
-/// Shows all members with one home bucket: those in it, and those of it in the next bucket and in the stash.
+/// Shows all members with one home bucket, each once: those in it, and those of it in the next bucket and in the stash.
 final class IndexScan {
     /// Cursors leave out the hash's lowest bits, which no home depends on.
     static final int CURSOR_SHIFT = 8;
@@ -37,7 +37,7 @@ final class IndexScan {
         for (int i = 0; i < IndexSegments.SLOTS_PER_BUCKET; i++) {
             int tag = IndexSegments.tagAt(bucket, i);
             int slot = IndexSegments.slot(bucket, i);
-            if (tag == 0 || IndexSegments.way(slot) != way || isRepeated(bucket, i)) {
+            if (tag == 0 || IndexSegments.way(slot) != way || isShown(segment, home, bucket, i)) {
                 continue;
             }
             long node = references.address(IndexSegments.reference(slot));
@@ -53,11 +53,43 @@ final class IndexScan {
         }
     }
 
-    /// Whether an earlier slot of the bucket looks the same, so that its members were shown.
-    private static boolean isRepeated(long bucket, int i) {
-        for (int k = 0; k < i; k++) {
-            if (IndexSegments.tagAt(bucket, k) == IndexSegments.tagAt(bucket, i)
-                    && IndexSegments.slot(bucket, k) == IndexSegments.slot(bucket, i)) {
+    /// Whether an earlier slot of the home, in whatever bucket it stands, is of the same tag and node, so that its
+    /// members were shown.
+    private static boolean isShown(long segment, int home, long bucket, int i) {
+        int tag = IndexSegments.tagAt(bucket, i);
+        int slot = IndexSegments.slot(bucket, i);
+        int way = IndexSegments.way(slot);
+        int owner = slot - way;
+        if (isIn(bucket, i, tag, slot)) {
+            return true;
+        }
+        int all = IndexSegments.SLOTS_PER_BUCKET;
+        if (way != IndexSegments.HOME
+                && isIn(IndexSegments.bucket(segment, home), all, tag, owner + IndexSegments.HOME)) {
+            return true;
+        }
+        if (way != IndexSegments.STASH) {
+            return false;
+        }
+        if (isIn(
+                IndexSegments.bucket(segment, IndexSegments.next(segment, home)),
+                all,
+                tag,
+                owner + IndexSegments.NEXT)) {
+            return true;
+        }
+        for (int k = IndexSegments.homes(segment); IndexSegments.bucket(segment, k) != bucket; k++) {
+            if (isIn(IndexSegments.bucket(segment, k), all, tag, slot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether one of the first `count` slots of the bucket is this one.
+    private static boolean isIn(long bucket, int count, int tag, int slot) {
+        for (int k = 0; k < count; k++) {
+            if (IndexSegments.tagAt(bucket, k) == tag && IndexSegments.slot(bucket, k) == slot) {
                 return true;
             }
         }

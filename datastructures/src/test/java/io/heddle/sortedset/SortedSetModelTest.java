@@ -189,7 +189,9 @@ final class SortedSetModelTest {
             long cursor = 0;
             do {
                 cursor = set.scan(
-                        cursor, (at, length, score) -> scanned.add(new SortedSetModel.Pair(score, text(at, length))));
+                        cursor,
+                        (at, length, score) -> assertTrue(
+                                scanned.add(new SortedSetModel.Pair(score, text(at, length))), "shown twice"));
             } while (cursor != 0);
             assertEquals(new HashSet<>(expected), scanned);
             checkLarge();
