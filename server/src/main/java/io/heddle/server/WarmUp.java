@@ -36,14 +36,17 @@ final class WarmUp {
 
     private static final int PIPELINE = 16;
 
-    /// Of rounds: a tide, in which values grow, and the ebb at its end, in which they are taken out again until
-    /// nothing is left. Spring tides are those of the large ones.
+    /// Of rounds: a tide, in which values grow, and the ebb at its end, in which they are taken out again until nothing
+    /// is left.
     private static final int TIDE = 25;
 
     private static final int EBB = 6;
-    private static final int SPRING_TIDE = ROUNDS / 2;
-    private static final int SPRING_EBB = 44;
-    private static final int SPRING_PIPELINE = 4 * PIPELINE;
+
+    /// Of rounds, the last ones in which the large values are taken out, once.
+    private static final int LARGE_EBB_END = 500;
+
+    private static final int LARGE_EBB = 44;
+    private static final int LARGE_EBB_PIPELINE = 4 * PIPELINE;
 
     /// One of so many commands takes something out while values grow.
     private static final int SHRINK = 6;
@@ -52,7 +55,7 @@ final class WarmUp {
     private static final int REST = 8;
 
     /// Of rounds, between two in which clients are answered one by one.
-    private static final int SINGLY = 4;
+    private static final int SINGLY = 2;
 
     /// Keys and members; enough of them that tables, trees and skip lists split their nodes.
     private static final int NUMBERS = 20_011;
@@ -73,7 +76,7 @@ final class WarmUp {
             "SADD set 1######### 1####### 1##### element:####" + MEMBER + "1",
             "SADD set:large" + each(20, " element:0%d0" + NUMBER),
             "SADD set:numbers " + NUMBER + " 1" + NUMBER,
-            "HSET hash element:000" + NUMBER + " " + VALUE,
+            "HSET hash element:00000000#### " + VALUE,
             "HSET hash:### element:" + NUMBER + " 1##### 1##### " + VALUE + " " + NUMBER + " 12",
             "ZADD zset 000" + NUMBER + MEMBER,
             "ZADD zset:0 0" + MEMBER,
@@ -86,7 +89,7 @@ final class WarmUp {
             "GET key:" + NUMBER,
             "INCR counter:" + NUMBER,
             "PING",
-            "HGET hash element:000" + NUMBER,
+            "HGET hash element:00000000####",
             "MSET key:" + NUMBER + " " + VALUE + " a:" + NUMBER + " " + VALUE + " b:" + NUMBER + " " + VALUE,
             "LRANGE list 0 99",
             "LRANGE list 0 599",
@@ -185,8 +188,8 @@ final class WarmUp {
         int times = round % 4 == 3 ? PIPELINE : 1;
         if (round % BURST < BURST / 8) {
             burst();
-        } else if (round % SPRING_TIDE >= SPRING_TIDE - SPRING_EBB) {
-            say(emptyingLarge, SPRING_PIPELINE);
+        } else if (round < LARGE_EBB_END && round >= LARGE_EBB_END - LARGE_EBB) {
+            say(emptyingLarge, LARGE_EBB_PIPELINE);
         } else if (round % TIDE >= TIDE - EBB) {
             say(emptying, PIPELINE);
         } else {

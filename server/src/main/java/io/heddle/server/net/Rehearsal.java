@@ -66,7 +66,9 @@ public final class Rehearsal implements AutoCloseable {
     /// Lets the server answer, and takes the answers.
     public void play() {
         turn.run();
-        clients.forEach(this::take);
+        for (int client : clients) {
+            take(client);
+        }
     }
 
     /// Lets the server answer where only one client has said something.
