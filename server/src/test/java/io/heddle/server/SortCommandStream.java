@@ -39,11 +39,12 @@ public final class SortCommandStream {
     }
 
     private String sort() {
+        // In a mixture of streams a sorted set may stand under d.
         String key = pick("l", "s", "z", "l", "k", "nums", "d", "nolist", "l2", "h_1");
         boolean set = key.equals("s");
         StringBuilder text = new StringBuilder(pick("SORT ", "SORT ", "SORT_RO ")).append(key);
         boolean by = random.nextInt(3) > 0;
-        boolean unordered = set || key.equals("z");
+        boolean unordered = set || key.equals("z") || key.equals("d");
         boolean alphabetic = random.nextBoolean() && !(by && unordered);
         if (by) {
             text.append(" BY ").append(set ? pick("w_*", "h_*->f", "*") : pick(PATTERNS));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.server.AllTypesStream;
+import io.heddle.server.CommandHistory;
 import io.heddle.server.Oracle;
 import io.heddle.server.StringCommandStream;
 import io.heddle.server.TestServer;
@@ -35,10 +36,12 @@ class AllTypesOracleTest {
         try (Oracle oracle = Oracle.start("--proto-max-bulk-len", "1mb");
                 TestServer server = new TestServer(Config.of("proto-max-bulk-len", "1mb"))) {
             AllTypesStream stream = new AllTypesStream(new Random(seed), server.table());
+            CommandHistory history = new CommandHistory();
             for (int i = 0; i < commands; i++) {
                 byte[][] words = stream.next();
                 server.clock()
                         .advance(System.currentTimeMillis() - server.clock().unixMillis());
+                history.add(words);
                 String preparation = AllTypesStream.preparation(words);
                 if (preparation != null) {
                     oracle.run(preparation);
@@ -49,7 +52,7 @@ class AllTypesOracleTest {
                         AllTypesStream.view(words, reply),
                         AllTypesStream.view(words, server.run(words)),
                         () -> "-Dheddle.seed=" + seed + ", command " + number + ": "
-                                + StringCommandStream.describe(words));
+                                + StringCommandStream.describe(words) + "\n" + history.of(words));
                 byte[][] repair = AllTypesStream.repair(words, reply);
                 if (repair != null) {
                     assertEquals(oracle.run(repair), server.run(repair));
