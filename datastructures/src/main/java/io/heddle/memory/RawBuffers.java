@@ -1,10 +1,11 @@
 package io.heddle.memory;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.UnsafeApi;
 
 /// Buffers from the C library's allocator, for I/O. Any thread may call, and may free what another one allocated: the
-/// library is thread-safe, and the count is a [LongAdder].
+/// library is thread-safe, and the count is atomic (no LongAdder: it takes another way once two threads have met at it,
+/// and all compiled code that has it inlined, which is a whole turn of the worker, would be thrown away then).
 ///
 /// ```
 ///   | size, 8 bytes | magic, 8 bytes | the buffer ...
@@ -15,7 +16,7 @@ final class RawBuffers {
     private static final int MAGIC_OFFSET = 8;
     private static final long MAGIC = 0x5241_5742_5546_4645L;
 
-    private static final LongAdder TOTAL = new LongAdder();
+    private static final AtomicLong TOTAL = new AtomicLong();
 
     private RawBuffers() {}
 
@@ -28,7 +29,7 @@ final class RawBuffers {
             throw OutOfMemoryException.INSTANCE;
         }
         long address = opened(header, bytes);
-        TOTAL.add(bytes);
+        TOTAL.getAndAdd(bytes);
         if (Memory.CHECKED) {
             MemoryChecker.allocated(address, bytes, bytes);
             UnsafeApi.setMemory(address, bytes, MemoryChecker.FRESH);
@@ -51,7 +52,7 @@ final class RawBuffers {
         } catch (OutOfMemoryError _) {
             throw OutOfMemoryException.INSTANCE;
         }
-        TOTAL.add(bytes - before);
+        TOTAL.getAndAdd(bytes - before);
         return opened(header, bytes);
     }
 
@@ -60,7 +61,7 @@ final class RawBuffers {
             MemoryChecker.requireLive(address);
         }
         long bytes = size(address);
-        TOTAL.add(-bytes);
+        TOTAL.getAndAdd(-bytes);
         if (Memory.CHECKED) {
             UnsafeApi.setMemory(address, bytes, MemoryChecker.FREED);
             MemoryChecker.freed(address, bytes);
@@ -70,7 +71,7 @@ final class RawBuffers {
     }
 
     static long bytes() {
-        return TOTAL.sum();
+        return TOTAL.get();
     }
 
     private static long opened(long header, long bytes) {
