@@ -266,10 +266,12 @@ final class Database extends TypedValues {
 
     @Override
     public void adoptString(long key, int keyLength, long block, int valueLength, long expireAt) {
-        keyspaces.requireReserve();
         if (valueLength <= Records.VALUE_EMBEDDED_MAX) {
-            setString(key, keyLength, block, valueLength, expireAt);
-            keyspaces.freeBlock(block);
+            try {
+                setString(key, keyLength, block, valueLength, expireAt);
+            } finally {
+                keyspaces.freeBlock(block);
+            }
             return;
         }
         records.adopt(block);
@@ -281,24 +283,23 @@ final class Database extends TypedValues {
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         Change change = keyspaces.change().of(this, hash, slot);
-        long block = given == 0 ? blockFor(change, value, valueLength) : given;
-        long record = recordFor(change, ValueType.STRING, key, keyLength, expireAt, Records.BLOCK_BYTES);
+        long block = given == 0 ? records.blockFor(change.oldBlock, value, valueLength) : given;
+        long record = recordWithBlock(change, ValueType.STRING, block, key, keyLength, expireAt);
         Records.block(record, block, valueLength, false);
         install(change, key, keyLength, record, block == change.oldBlock ? 0 : change.oldBlock);
     }
 
-    /// The old value's block with the new bytes, if it may be written and is not much too large; else a new one.
-    private long blockFor(Change change, long value, int valueLength) {
-        long old = change.oldBlock;
-        if (old != 0 && !records.isShared(old)) {
-            long capacity = records.capacity(old);
-            if (valueLength <= capacity && valueLength >= capacity >>> 1) {
-                Memory.copy(value, old, valueLength);
-                StringBlocks.reach(old, valueLength);
-                return old;
+    /// Frees the block if there is no memory for the record.
+    long recordWithBlock(Change change, ValueType type, long block, long key, int keyLength, long expireAt) {
+        try {
+            keyspaces.requireReserve();
+            return recordFor(change, type, key, keyLength, expireAt, Records.BLOCK_BYTES);
+        } catch (OutOfMemoryException e) {
+            if (block != change.oldBlock) {
+                records.discardBlock(block);
             }
+            throw e;
         }
-        return records.newBlock(value, valueLength);
     }
 
     @Override
@@ -517,12 +518,11 @@ final class Database extends TypedValues {
         }
         long source = keys.record(slot);
         int access = Table.access(slot);
-        long expireAt = Records.expireAt(source);
         long record = records.copyWithKey(source, newKey, newKeyLength);
         long newHash = keyspaces.hash(newKey, newKeyLength);
         long replaced = target.live(target.keys.find(newHash, newKey, newKeyLength), newHash);
         Change change = keyspaces.change().of(target, newHash, replaced);
-        change.newExpireAt = expireAt;
+        change.newExpireAt = Records.expireAt(source);
         change.sharesValue = true;
         long installed = target.install(change, newKey, newKeyLength, record, change.oldBlock);
         Table.access(installed, access);

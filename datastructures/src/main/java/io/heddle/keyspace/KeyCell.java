@@ -135,6 +135,10 @@ final class KeyCell implements Cell {
         return database().recordFor(change, type, key, keyLength, KeyspaceWriter.KEEP_EXPIRY, valueBytes);
     }
 
+    private long recordWithBlock(Change change, long block) {
+        return database().recordWithBlock(change, type, block, key, keyLength, KeyspaceWriter.KEEP_EXPIRY);
+    }
+
     @Override
     public long splice(int at, int removed, int inserted) {
         Change change = change();
@@ -177,7 +181,7 @@ final class KeyCell implements Cell {
         if (change.old != 0) {
             copyAround(Records.value(change.old), block, length, at, removed, inserted);
         }
-        long record = recordFor(change, Records.BLOCK_BYTES);
+        long record = recordWithBlock(change, block);
         Records.block(record, type, block, newLength);
         install(change, record, 0);
         return block + at;
@@ -234,7 +238,7 @@ final class KeyCell implements Cell {
             return Records.value(record);
         }
         long block = records.emptyBlock(length);
-        long record = recordFor(change, Records.BLOCK_BYTES);
+        long record = recordWithBlock(change, block);
         Records.block(record, type, block, length);
         install(change, record, 0);
         return block;

@@ -26,7 +26,7 @@ public interface KeyspaceWriter extends KeyspaceReader {
     void setText(long key, int keyLength, long value, int valueLength, long expireAt);
 
     /// As `setString` with the value already in a block of the keyspace's memory (see `StringBlocks`), which is
-    /// taken over without a copy.
+    /// taken over without a copy, or freed if there is no memory for the rest.
     void adoptString(long key, int keyLength, long block, int valueLength, long expireAt);
 
     void setInteger(long key, int keyLength, long value, long expireAt);

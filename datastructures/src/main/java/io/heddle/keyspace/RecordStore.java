@@ -185,6 +185,21 @@ final class RecordStore {
         return block;
     }
 
+    /// An old value's block with the new bytes, if it may be written and is not much too large; else a new one.
+    ///
+    /// @param old 0: none
+    long blockFor(long old, long value, int valueLength) {
+        if (old != 0 && !isShared(old)) {
+            long capacity = capacity(old);
+            if (valueLength <= capacity && valueLength >= capacity >>> 1) {
+                Memory.copy(value, old, valueLength);
+                StringBlocks.reach(old, valueLength);
+                return old;
+            }
+        }
+        return newBlock(value, valueLength);
+    }
+
     /// A block from outside comes into the keyspace.
     void adopt(long block) {
         StringBlocks.epoch(block, epochs.current());

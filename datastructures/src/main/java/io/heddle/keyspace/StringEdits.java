@@ -37,10 +37,11 @@ final class StringEdits {
 
     private long create(Change change, long key, int keyLength, int length) {
         boolean block = length > Records.VALUE_EMBEDDED_MAX;
-        int valueBytes = block ? Records.BLOCK_BYTES : length;
+        long none = KeyspaceReader.NO_EXPIRY;
         long bytes = block ? records.emptyBlock(length) : 0; // before the record, as there may be no memory for it
-        long record =
-                database.recordFor(change, ValueType.STRING, key, keyLength, KeyspaceReader.NO_EXPIRY, valueBytes);
+        long record = block
+                ? database.recordWithBlock(change, ValueType.STRING, bytes, key, keyLength, none)
+                : database.recordFor(change, ValueType.STRING, key, keyLength, none, length);
         if (block) {
             Records.block(record, bytes, length, true);
         } else {

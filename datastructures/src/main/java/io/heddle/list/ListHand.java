@@ -404,7 +404,12 @@ public final class ListHand implements ListWriter, AutoCloseable {
             }
             used = (int) size;
         }
-        long at = cell.compact(COMPACT_HEADER + used);
+        long at;
+        try {
+            at = cell.compact(COMPACT_HEADER + used);
+        } catch (OutOfMemoryException _) {
+            return; // it can stay as it is
+        }
         Memory.putShort(at, (short) count);
         at = copyNear(head, at + COMPACT_HEADER);
         copyNear(tail, at);

@@ -239,8 +239,11 @@ public final class Allocator implements AutoCloseable {
     /// not serve is refused, once.
     ///
     /// @param nth 0: none
-    public void refuse(int nth) {
+    /// @return what was still to come of an earlier call
+    public int refuse(int nth) {
+        int before = untilRefused;
         untilRefused = nth;
+        return before;
     }
 
     private void refuseIfDue(long bytes) {

@@ -2,6 +2,7 @@ package io.heddle.sortedset;
 
 import io.heddle.memory.Decimals;
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.Cell;
 import io.heddle.value.Pack;
 
@@ -103,10 +104,17 @@ final class PackedEdits {
         int length = Pack.length(pair);
         long copy = room(length);
         Pack.copyText(pair, copy);
+        double old = PackedPairs.score(pair);
         remove(offset, 1);
-        add(score, copy, length);
-        if (copy != scratch) {
-            Memory.freeRaw(copy);
+        try {
+            add(score, copy, length);
+        } catch (OutOfMemoryException e) {
+            add(old, copy, length); // in the room that it had
+            throw e;
+        } finally {
+            if (copy != scratch) {
+                Memory.freeRaw(copy);
+            }
         }
     }
 

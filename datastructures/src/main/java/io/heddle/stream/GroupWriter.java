@@ -1,6 +1,7 @@
 package io.heddle.stream;
 
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.NodeStore;
 
 /// The consumer groups of a stream, for commands that change them.
@@ -30,7 +31,13 @@ public final class GroupWriter extends GroupReader {
         nodes.requireReserve();
         long root = stream.edit();
         trees.blocks.attach(root);
-        long group = Named.createGroup(trees.blocks, root, name, length);
+        long group;
+        try {
+            group = Named.createGroup(trees.blocks, root, name, length);
+        } catch (OutOfMemoryException e) {
+            stream.forgetIfCreated();
+            throw e;
+        }
         StreamRoot.putId(group + GroupNode.LAST, lastMs, lastSeq);
         Memory.putLong(group + GroupNode.READ, entriesRead);
         addTo(root, group);

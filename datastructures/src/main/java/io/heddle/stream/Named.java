@@ -19,13 +19,13 @@ final class Named {
 
     static long create(StreamBlocks blocks, long name, int length) {
         boolean inline = length <= INLINE_MAX;
+        long leaf = inline ? 0 : blocks.allocateLeaf(length); // first, as there may be no memory for it
         long node = blocks.allocate(NAME + (inline ? length : 8));
         Memory.putLong(node + LENGTH, length);
         Memory.fill(node + FIELDS, FIELDS_BYTES, (byte) 0);
         if (inline) {
             Memory.copy(name, node + NAME, length);
         } else {
-            long leaf = blocks.allocateLeaf(length);
             Memory.copy(name, leaf, length);
             Memory.putLong(node + NAME, leaf);
         }

@@ -86,6 +86,14 @@ public final class StreamWriter extends StreamReader {
         return root;
     }
 
+    /// Takes back a stream that was made for something for which there is no memory.
+    void forgetIfCreated() {
+        if (created) {
+            created = false;
+            cell.remove();
+        }
+    }
+
     /// Hands over what is behind another root, to be freed in slices.
     void discard(long root) {
         bin.accept(root);
@@ -105,10 +113,7 @@ public final class StreamWriter extends StreamReader {
         try {
             appender.add(root, ms, seq, parts);
         } catch (OutOfMemoryException e) {
-            if (created) {
-                created = false;
-                cell.remove();
-            }
+            forgetIfCreated();
             throw e;
         }
         StreamRoot.putId(root + StreamRoot.LAST, ms, seq);

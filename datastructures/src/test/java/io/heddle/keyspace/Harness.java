@@ -40,7 +40,10 @@ final class Harness implements AutoCloseable {
     }
 
     void adopt(int database, String key, String value, long expireAt) {
-        long block = StringBlocks.allocate(allocator, value.length());
+        adopt(database, key, StringBlocks.allocate(allocator, value.length()), value, expireAt);
+    }
+
+    void adopt(int database, String key, long block, String value, long expireAt) {
         long from = bytes.of(value);
         io.heddle.memory.Memory.copy(from, block, value.length());
         database(database).adoptString(bytes.of(key), key.length(), block, value.length(), expireAt);

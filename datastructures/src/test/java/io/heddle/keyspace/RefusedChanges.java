@@ -122,7 +122,8 @@ final class RefusedChanges {
     }
 
     private Change string(String key) {
-        String name = random.nextInt(3) == 0 ? key : "key" + random.nextInt(members);
+        int number = random.nextInt(members);
+        String name = random.nextInt(3) == 0 ? key : "key" + (number % 8 == 0 ? "k".repeat(9000) : "") + number;
         String value = text().repeat(1 + random.nextInt(10) / 9 * random.nextInt(20));
         int at = random.nextInt(1200);
         long expireAt = random.nextInt(3) == 0 ? 2 * START + random.nextInt(1000) : KeyspaceReader.NO_EXPIRY;
@@ -131,7 +132,8 @@ final class RefusedChanges {
             long address = bytes.of(name);
             boolean there = harness.database(0).peek(address, name.length()) != 0;
             switch (choice) {
-                case 0, 1, 2, 3 -> harness.set(0, name, value, expireAt);
+                case 0, 1 -> harness.set(0, name, value, expireAt);
+                case 2, 3 -> adopt(harness, name, value, expireAt);
                 case 4 -> harness.set(0, name, value, KeyspaceWriter.KEEP_EXPIRY);
                 case 5, 6, 7 -> harness.write(0, name, at, value);
                 case 8, 9 -> harness.delete(0, name);
@@ -143,6 +145,14 @@ final class RefusedChanges {
                 }
             }
         });
+    }
+
+    /// Refusals begin when there is a block to be adopted.
+    private static void adopt(Harness harness, String name, String value, long expireAt) {
+        int nth = harness.allocator.refuse(0);
+        long block = StringBlocks.allocate(harness.allocator, value.length());
+        harness.allocator.refuse(nth);
+        harness.adopt(0, name, block, value, expireAt);
     }
 
     private Change list(String key) {
@@ -287,7 +297,7 @@ final class RefusedChanges {
     }
 
     private Change group(String key) {
-        String name = "group" + random.nextInt(3);
+        String name = "group" + random.nextInt(3) + (random.nextInt(4) == 0 ? "n".repeat(9000) : "");
         String consumerName = name();
         long id = 1 + random.nextLong(lastId);
         int choice = random.nextInt(100);
