@@ -270,19 +270,20 @@ final class PackedSegments {
         throw new AssertionError("a segment has no vacant slot");
     }
 
-    /// Appends the bytes of an entry of another segment to a segment that no snapshot knows.
-    static void append(long word, long hash, long entry, int bytes) {
-        long segment = address(word);
+    /// Lets a slot name the entry at that offset of a segment that no snapshot knows; `appended` follows.
+    static void place(long word, long hash, int offset) {
         int groups = groups(word);
-        long group = groupWithRoom(segment, groups, home(hash, depth(word), groups));
+        long group = groupWithRoom(address(word), groups, home(hash, depth(word), groups));
         int slot = slot(vacant(Memory.getLong(group)));
-        int top = top(segment);
-        Memory.copy(entry, segment + top, bytes);
         putTag(group, slot, tag(hash));
-        Memory.putShort(offsetPlace(group, slot), (short) top);
-        add(segment, COUNT, 1);
-        add(segment, USED, 1);
-        add(segment, TOP, bytes);
-        add(segment, LIVE, bytes);
+        Memory.putShort(offsetPlace(group, slot), (short) offset);
+    }
+
+    /// Counts entries in, from the start of an empty segment's heap up to `top`.
+    static void appended(long segment, int groups, int entries, int top) {
+        add(segment, COUNT, entries);
+        add(segment, USED, entries);
+        add(segment, LIVE, top - heapStart(groups));
+        Memory.putShort(segment + TOP, (short) top);
     }
 }

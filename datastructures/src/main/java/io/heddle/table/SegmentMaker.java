@@ -204,11 +204,17 @@ final class SegmentMaker {
         long segment = root.allocate(plan.bytes);
         PackedSegments.initialize(segment, plan.groups);
         long word = PackedSegments.word(segment, plan.groups, depth);
+        int top = PackedSegments.heapStart(plan.groups);
+        int placed = 0;
         for (int i = 0; i < count; i++) {
             if ((hashes[i] & bit) == wanted) {
-                PackedSegments.append(word, hashes[i], entries[i], sizes[i]);
+                PackedSegments.place(word, hashes[i], top);
+                Memory.copy(entries[i], segment + top, sizes[i]);
+                top += sizes[i];
+                placed++;
             }
         }
+        PackedSegments.appended(segment, plan.groups, placed, top);
         if (root.get(PackedRoot.EXPIRING) != 0) {
             PackedSegments.earliest(segment, earliest(bit, wanted));
         }

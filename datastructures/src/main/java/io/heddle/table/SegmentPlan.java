@@ -2,12 +2,12 @@ package io.heddle.table;
 
 /// How large a segment is made, and how its bytes are shared between groups and entries.
 ///
-/// Segments grow in steps of a seventh to a quarter (the block sizes of the allocator) up to 8 KB, and then split: so
-/// they are nine tenths full on average. So many groups are made that slots and heap will be full at the same time,
+/// Segments grow in steps of a seventh to a quarter (the block sizes of the allocator) up to 4 KB, then to 6 and 8 KB,
+/// and then split: so those of a large table are five sixths full on average, and made three times while they double. So many groups are made that slots and heap will be full at the same time,
 /// should further entries be as long as those at hand.
 final class SegmentPlan {
     private static final int[] SIZES = {
-        256, 512, 1024, 1536, 2048, 2560, 3072, 3584, 4096, 5120, 6144, 7168, PackedSegments.BYTES_MAX
+        256, 512, 1024, 1536, 2048, 2560, 3072, 3584, 4096, 6144, PackedSegments.BYTES_MAX
     };
 
     /// A new segment has room for one more entry in so many, that its making is paid for.
