@@ -17,7 +17,7 @@ import java.util.function.LongPredicate;
 /// ```
 ///
 /// - An entry takes the bytes of its key and value, one or two for each length, about 3.5 for its slot: with the free
-///   room of the segments 18 bytes for a set's member of 12 bytes. Entries of more than 1 KB stand in leaves.
+///   room of the segments 20 bytes for a set's member of 12 bytes. Entries of more than 1 KB stand in leaves.
 /// - A look-up reads the directory (hot), one group of tags and offsets, the entry; a new entry the segment's header as
 ///   well. A random pick reads a group of a slot at random, and another until the slot is taken: 1.3 groups as a rule.
 /// - A segment that is full is made anew, larger or without garbage; at 8 KB it splits in two. Sparse ones merge or are
