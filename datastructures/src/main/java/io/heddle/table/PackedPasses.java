@@ -246,7 +246,8 @@ final class PackedPasses {
         return copy.node();
     }
 
-    /// Copies what a word names, and has the word at `place` name the copy: what there is of it can always be freed.
+    /// Copies what a word names, and has the word at `place` name the copy: what there is of it can always be
+    /// freed.
     private void copyBelow(PackedRoot copy, long place, long word) {
         nodes.requireReserve();
         if (PackedDirectory.isNode(word)) {

@@ -3,8 +3,9 @@ package io.heddle.table;
 /// How large a segment is made, and how its bytes are shared between groups and entries.
 ///
 /// Segments grow in steps of a seventh to a quarter (the block sizes of the allocator) up to 4 KB, then to 6 and 8 KB,
-/// and then split: so those of a large table are five sixths full on average, and made three times while they double. So many groups are made that slots and heap will be full at the same time,
-/// should further entries be as long as those at hand.
+/// and then split: so those of a large table are five sixths full on average, and made three times while they double.
+/// So many groups are made that slots and heap will be full at the same time, should further entries be as long as
+/// those at hand.
 final class SegmentPlan {
     private static final int[] SIZES = {
         256, 512, 1024, 1536, 2048, 2560, 3072, 3584, 4096, 6144, PackedSegments.BYTES_MAX

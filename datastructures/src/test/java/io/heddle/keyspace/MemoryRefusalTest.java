@@ -193,8 +193,10 @@ final class MemoryRefusalTest {
                 }
             }
             for (int i = 0; i < 2; i++) {
-                assertEquals(giving.database(i).volatileSize(), refusing.database(i).volatileSize(), where);
-                assertEquals(giving.database(i).dueHashes(), refusing.database(i).dueHashes(), where);
+                assertEquals(
+                        giving.database(i).volatileSize(), refusing.database(i).volatileSize(), where);
+                assertEquals(
+                        giving.database(i).dueHashes(), refusing.database(i).dueHashes(), where);
             }
             Contents.checkLookUps(refusing);
         }

@@ -36,8 +36,8 @@ final class WarmUp {
 
     private static final int PIPELINE = 16;
 
-    /// Of rounds: a tide, in which values grow, and the ebb at its end, in which they are taken out again until nothing
-    /// is left.
+    /// Of rounds: a tide, in which values grow, and the ebb at its end, in which they are taken out again until
+    /// nothing is left.
     private static final int TIDE = 25;
 
     private static final int EBB = 6;
