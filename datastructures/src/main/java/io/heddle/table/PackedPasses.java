@@ -151,6 +151,7 @@ final class PackedPasses {
             if (weight > bound) {
                 heaviest = weight;
                 bound = weight;
+                continue; // to take from it at once would favour what happens to be looked at first
             }
             long number = Math.unsignedMultiplyHigh(numbers.next(), bound);
             if (number < weight && isOccupied((int) (number >>> depth))) {
