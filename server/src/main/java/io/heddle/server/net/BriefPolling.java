@@ -8,7 +8,8 @@ package io.heddle.server.net;
 ///
 /// | since the last sleep or polling | polls for | as |
 /// |---|---|---|
-/// | many commands | 50 µs | clients that send ahead go on soon, and each that need not wake the loop sends sooner |
+/// | many commands, or some that polling has found | 50 µs | clients that send ahead go on soon, and each that need not
+/// wake the loop sends sooner |
 /// | many bytes of replies | 5 µs | a client is busy with long replies for about that long |
 /// | less | 0 | to sleep is cheaper |
 ///
@@ -28,12 +29,16 @@ final class BriefPolling {
     /// one by one.
     static final int MANY_COMMANDS = 256;
 
+    /// As many, where the last polling has found something: about one batch of a client that sends ahead.
+    static final int SOME_COMMANDS = 8;
+
     private static final int PASSED_MAX = 256;
 
     private int passed;
     private int left;
     private long sent;
     private long commands;
+    private boolean foundLast;
 
     /// Notes bytes of replies that went out.
     void onSent(int bytes) {
@@ -50,6 +55,7 @@ final class BriefPolling {
         int nanos = worth();
         sent = 0;
         commands = 0;
+        foundLast = false;
         if (nanos > 0 && left > 0) {
             left--;
             return 0;
@@ -58,7 +64,7 @@ final class BriefPolling {
     }
 
     private int worth() {
-        if (commands >= MANY_COMMANDS) {
+        if (commands >= (foundLast ? SOME_COMMANDS : MANY_COMMANDS)) {
             return LONG_NANOS;
         }
         return sent >= LONG_BYTES ? NANOS : 0;
@@ -68,5 +74,6 @@ final class BriefPolling {
     void onEnd(boolean found) {
         passed = found ? passed >>> 1 : Math.min(PASSED_MAX, 2 * passed + 1);
         left = passed;
+        foundLast = found;
     }
 }

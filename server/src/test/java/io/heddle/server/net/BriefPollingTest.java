@@ -55,6 +55,22 @@ final class BriefPollingTest {
     }
 
     @Test
+    void shouldGoOnWhileItFindsBatchesOfCommands() {
+        polling.onCommands(BriefPolling.MANY_COMMANDS);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(BriefPolling.LONG_NANOS, polling.worthwhileNanos());
+            polling.onEnd(true);
+            polling.onCommands(BriefPolling.SOME_COMMANDS);
+        }
+        assertEquals(BriefPolling.LONG_NANOS, polling.worthwhileNanos());
+        polling.onEnd(true);
+        polling.onCommands(BriefPolling.SOME_COMMANDS - 1);
+        assertEquals(0, polling.worthwhileNanos(), "single commands");
+        polling.onCommands(BriefPolling.SOME_COMMANDS);
+        assertEquals(0, polling.worthwhileNanos(), "it slept meanwhile");
+    }
+
+    @Test
     void shouldPollSeldomWhereNothingIsFound() {
         polled(1000, false);
         int polled = polled(10_000, false);
