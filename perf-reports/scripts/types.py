@@ -69,8 +69,10 @@ def fill(port, commands, batch=500):
 
 def memory(options, report):
     for what, commands in DATA.items():
-        for name, command in (("heddle", "bin/heddle-server"), ("redis", "redis-server")):
-            with lab.Server(name, command, options.server_cpus) as server:
+        # while the warm-up goes on, its buffers count as used memory
+        for name, command, arguments in (("heddle", "bin/heddle-server", ["--warm-up", "no"]),
+                                         ("redis", "redis-server", [])):
+            with lab.Server(name, command, options.server_cpus, arguments=arguments) as server:
                 before = int(server.info()["used_memory"])
                 fill(server.port, commands())
                 after = int(server.info()["used_memory"])
