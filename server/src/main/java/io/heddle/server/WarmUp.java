@@ -18,6 +18,10 @@ final class WarmUp {
     static final long REGION_BYTES = 256 << 20;
 
     private static final int CLIENTS = 50;
+
+    /// Below that, where descriptors are scarce, there is none: it would warm up little.
+    private static final int LEAST_CLIENTS = 10;
+
     private static final int ROUNDS = 1000;
 
     /// Of rounds, between two in which clients leave and others come.
@@ -169,6 +173,9 @@ final class WarmUp {
         for (int round = 0; round < ROUNDS && pace.next(); round++) {
             if (round % STAY == 0) {
                 comeAndGo(round % (4 * STAY) == 0 ? 0 : CLIENTS / 2);
+                if (rehearsal.clients() < LEAST_CLIENTS) {
+                    return;
+                }
                 rehearsal.say(0, full);
                 rehearsal.answer(0);
             }

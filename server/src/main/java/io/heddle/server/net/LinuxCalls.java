@@ -68,6 +68,7 @@ final class LinuxCalls {
     static final int EVENT_DATA = EVENT_SIZE == 12 ? 4 : 8;
 
     private static final int SHUT_RDWR = 2;
+    private static final int RLIMIT_NOFILE = 7;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -102,6 +103,8 @@ final class LinuxCalls {
             critical("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle SOCKET_PAIR =
             critical("socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle GETRLIMIT =
+            critical("getrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final MethodHandle BIND =
             critical("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
     private static final MethodHandle LISTEN = critical("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
@@ -235,6 +238,16 @@ final class LinuxCalls {
         try {
             return result((int)
                     SOCKET_PAIR.invokeExact(capture, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /// Leaves how many descriptors this process may have, and may raise that to, as two words of eight bytes at
+    /// `limits`.
+    int descriptorLimits(long limits) {
+        try {
+            return result((int) GETRLIMIT.invokeExact(capture, RLIMIT_NOFILE, limits));
         } catch (Throwable t) {
             throw unexpected(t);
         }

@@ -7,11 +7,15 @@ import java.util.function.Consumer;
 
 /// Clients and their server on one thread, through socket pairs: what a client sends has been answered when `play`
 /// returns, and its replies are dropped. For one transport that has not been started.
+///
+/// The descriptors are the process's, and its real clients go before: there is no new client here once a quarter of
+/// them is in use. How many are in use the new ones tell by themselves, as the system gives the lowest that is free.
 public final class Rehearsal implements AutoCloseable {
     /// Bytes that fill what a connection reads into: it reads once more then, and finds nothing.
     public static final int FULL_READ = InputBuffers.BYTES;
 
     private static final int ROOM = 64 << 10;
+    private static final int PART_OF_DESCRIPTORS = 4;
 
     private final Consumer<Socket> accept;
     private final Runnable turn;
@@ -19,6 +23,7 @@ public final class Rehearsal implements AutoCloseable {
     private final LinuxCalls calls = new LinuxCalls();
     private final List<Integer> clients = new ArrayList<>();
     private final long room = Memory.allocateRaw(ROOM);
+    private final long descriptors;
 
     /// @param accept takes a connection's end of a pair
     /// @param turn does all that there is to do
@@ -27,15 +32,23 @@ public final class Rehearsal implements AutoCloseable {
         this.accept = accept;
         this.turn = turn;
         this.end = end;
+        this.descriptors =
+                calls.descriptorLimits(room) < 0 ? 0 : Long.divideUnsigned(Memory.getLong(room), PART_OF_DESCRIPTORS);
     }
 
-    /// A new client; false when the system grants none.
+    /// A new client; false when the system grants none, or real clients need the descriptors.
     public boolean connect() {
         if (calls.socketPair(room) < 0) {
             return false;
         }
         int own = Memory.getInt(room);
-        accept.accept(new LinuxSocket(calls, Memory.getInt(room + 4), "rehearsal", "rehearsal", true, true));
+        int other = Memory.getInt(room + 4);
+        if (Math.max(own, other) >= descriptors) {
+            calls.close(own);
+            calls.close(other);
+            return false;
+        }
+        accept.accept(new LinuxSocket(calls, other, "rehearsal", "rehearsal", true, true));
         clients.add(own);
         turn.run(); // there is an edge: the socket can be written to
         return true;

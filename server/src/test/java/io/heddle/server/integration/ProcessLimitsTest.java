@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,21 @@ final class ProcessLimitsTest {
         } finally {
             for (Client client : clients) {
                 client.close();
+            }
+        }
+    }
+
+    /// The warm-up has clients of its own. It once took a hundred descriptors, and a real client that came
+    /// meanwhile was refused, or closed for want of a class.
+    @Test
+    void shouldLeaveDescriptorsToItsClientsWhileItWarmsUp() throws Exception {
+        int limit = 256;
+        try (ServerProcess server = ServerProcess.start("ulimit -n " + limit)) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+            while (System.nanoTime() < end) {
+                int used = server.descriptors();
+                assertTrue(used <= limit / 2, () -> used + " of " + limit);
+                Thread.sleep(5);
             }
         }
     }

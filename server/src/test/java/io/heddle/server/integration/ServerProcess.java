@@ -137,6 +137,17 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /// How many descriptors it has now.
+    int descriptors() throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/fd"))) {
+            for (Path _ : all) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /// How long a thread has run so far.
     long cpuNanos(String thread) throws IOException {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
