@@ -1,6 +1,7 @@
 package io.heddle.keyspace;
 
 import io.heddle.memory.Allocator;
+import io.heddle.memory.Memory;
 import io.heddle.snapshot.Epochs;
 import io.heddle.snapshot.Snapshot;
 import io.heddle.snapshot.WalkerGate;
@@ -40,6 +41,7 @@ public final class Keyspaces implements AutoCloseable {
     private final RandomNumbers randomNumbers;
     private final AccessClock accessClock;
     private final ValueContext values;
+    private final LargeValueTouch largeValue;
     private final RecordStore records;
     private final Expirer expirer;
     private final FieldExpirer fieldExpirer;
@@ -57,7 +59,6 @@ public final class Keyspaces implements AutoCloseable {
     private boolean retaining;
     private long hintKey;
     private long hintHash;
-    private final LargeValueTouch largeValue = new LargeValueTouch(this);
     private long sink;
     private long hits;
     private long misses;
@@ -76,6 +77,7 @@ public final class Keyspaces implements AutoCloseable {
         accessClock = new AccessClock(randomNumbers);
         values = new ValueContext(new NodeStore(allocator, epochs), keyHash, randomNumbers, new EncodingLimits());
         records = new RecordStore(allocator, epochs, new Structures(values));
+        largeValue = new LargeValueTouch(records.structures());
         entryCell = new KeyCell(this);
         lists = new ListHands(this);
         hashes = new HashHands(this, records.structures().hashes());
@@ -174,8 +176,14 @@ public final class Keyspaces implements AutoCloseable {
     }
 
     /// Brings the record of a hash into the cache, if there is one; best after `touchBucket` for the whole batch.
-    public void touchRecord(int database, long hash) {
-        sink += databases[database].keys.touchRecord(hash);
+    ///
+    /// @return the record, for [LargeValueTouch#select], or 0
+    public long touchRecord(int database, long hash) {
+        long record = databases[database].keys.likelyRecord(hash);
+        if (record != 0) {
+            sink += Memory.getInt(record);
+        }
+        return record;
     }
 
     /// For look-ups of members in large values.
@@ -335,11 +343,6 @@ public final class Keyspaces implements AutoCloseable {
 
     ValueContext values() {
         return values;
-    }
-
-    /// The table of a database's keys.
-    Table table(int database) {
-        return databases[database].keys;
     }
 
     RecordStore records() {

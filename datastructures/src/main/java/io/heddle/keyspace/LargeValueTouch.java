@@ -9,25 +9,25 @@ public final class LargeValueTouch {
     /// Smaller values are in the caches anyway while they are used so much.
     static final int BYTES_MIN = 1 << 20;
 
-    private final Keyspaces keyspaces;
+    private final Structures structures;
     private @Nullable Structure structure;
     private long root;
     private long sink;
 
-    LargeValueTouch(Keyspaces keyspaces) {
-        this.keyspaces = keyspaces;
+    LargeValueTouch(Structures structures) {
+        this.structures = structures;
     }
 
-    /// From now on the other methods speak of the value under the key with that hash, until a command is executed.
+    /// From now on the other methods speak of a record's value, until a command is executed.
     ///
+    /// @param record from `Keyspaces.touchRecord`
     /// @return whether that is worth it
-    public boolean select(int database, long keyHash) {
+    public boolean select(long record) {
         structure = null;
-        long record = keyspaces.table(database).touchedRecord(keyHash);
         if (record == 0 || Records.valueRoot(record) == 0) {
             return false;
         }
-        Structure found = keyspaces.records().structures().of(Records.type(record));
+        Structure found = structures.of(Records.type(record));
         root = Records.valueRoot(record);
         if (found.bytes(root) < BYTES_MIN) {
             return false;

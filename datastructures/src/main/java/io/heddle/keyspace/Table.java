@@ -208,14 +208,8 @@ final class Table {
         return directory == null ? 0 : Memory.getLong(homeBucket(directory.find(hash), hash));
     }
 
-    /// Loads the start of the first record with the tag.
-    long touchRecord(long hash) {
-        long record = touchedRecord(hash);
-        return record == 0 ? 0 : Memory.getInt(record);
-    }
-
-    /// The record that `touchRecord` loads, or 0: nearly always that of the key with the hash.
-    long touchedRecord(long hash) {
+    /// The first record with the tag, or 0: nearly always that of the key with the hash.
+    long likelyRecord(long hash) {
         if (directory == null) {
             return 0;
         }

@@ -20,15 +20,15 @@ final class IndexContents {
     private static final int RIGHT = 1 << 24;
     private static final int BYTE_MASK = 0xFF;
 
+    /// Beyond so many ambiguous entries, all are taken from the nodes.
+    private static final int AMBIGUOUS_FEW = 16;
+
     private final KeyHash keyHash;
     private final NodeReferences references;
 
     private final int[] places = new int[IndexSegments.SLOTS_MAX];
     private final int[] owners = new int[IndexSegments.SLOTS_MAX];
     private int count;
-
-    /// Beyond so many, all entries are taken from the nodes.
-    private static final int AMBIGUOUS_FEW = 16;
 
     private final long[] ambiguous = new long[IndexSegments.SLOTS_MAX];
     private int ambiguousCount;

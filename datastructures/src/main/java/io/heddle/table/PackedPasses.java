@@ -239,9 +239,7 @@ final class PackedPasses {
         try {
             copyBelow(copy, copy.directoryPlace(), Memory.getLong(from + PackedRoot.DIRECTORY));
         } catch (OutOfMemoryException e) {
-            while (free(copy.node(), Integer.MAX_VALUE >>> 1) == 0) {
-                // until it is gone
-            }
+            freeAll(copy.node());
             throw e;
         }
         return copy.node();
@@ -309,6 +307,13 @@ final class PackedPasses {
             }
         });
         copy.free(made);
+    }
+
+    /// Frees a table that no key names yet.
+    void freeAll(long root) {
+        while (free(root, Integer.MAX_VALUE >>> 1) == 0) {
+            // until it is gone
+        }
     }
 
     /// As in Structure; what is left is always a table that the next call can go on with.

@@ -553,9 +553,7 @@ public final class PackedTable {
 
     /// Frees a table that no key names yet.
     public void freeAll(long anyRoot) {
-        while (free(anyRoot, Integer.MAX_VALUE >>> 1) == 0) {
-            // until it is gone
-        }
+        passes.freeAll(anyRoot);
     }
 
     /// As in Structure.

@@ -45,7 +45,7 @@ final class LargeValueTouchTest {
     }
 
     private boolean select(int database, String key) {
-        return touch.select(database, keyHash(key));
+        return touch.select(harness.keyspaces.touchRecord(database, keyHash(key)));
     }
 
     /// Touches members that are there and others, and any place of the value.

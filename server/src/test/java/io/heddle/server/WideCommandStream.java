@@ -2,7 +2,6 @@ package io.heddle.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.stream.IntStream;
 /// ```
 ///
 /// No reply depends on the clock. Some depend on chance: those of SPOP, SRANDMEMBER, HRANDFIELD and ZRANDMEMBER.
-public final class WideCommandStream {
+public final class WideCommandStream extends WideWords {
     private static final int AGE = 500;
     private static final int KEYS = 3;
     private static final String[] TYPES = {"l", "h", "s", "z", "x", "g", "p", "t"};
@@ -39,17 +38,12 @@ public final class WideCommandStream {
         "hll-sparse-max-bytes 0 50 300 3000 16000"
     };
 
-    private final Random random;
-    private final List<byte[]> words = new ArrayList<>();
     private final Deque<byte[][]> queue = new ArrayDeque<>();
     private int left;
-    private int universe;
-    private int lengths;
-    private int batch;
     private long top;
 
     public WideCommandStream(Random random) {
-        this.random = random;
+        super(random);
     }
 
     /// The next command, which may be a CONFIG SET that only this server knows.
@@ -311,33 +305,6 @@ public final class WideCommandStream {
         return pick("", " AGGREGATE MIN", " AGGREGATE MAX", " AGGREGATE SUM");
     }
 
-    private void scored(int count) {
-        for (int i = 0; i < count; i++) {
-            add(score());
-            element();
-        }
-    }
-
-    private String score() {
-        return switch (random.nextInt(12)) {
-            case 0 -> pick("inf", "-inf", "1e10", "-1e15", "0", "-0.0", "9007199254740992", "-9007199254740992");
-            case 1, 2 -> "" + random.nextInt(5);
-            case 3 -> "" + (random.nextInt(1 << 20) - (1 << 19)) / 8.0;
-            case 4 -> "" + (random.nextLong() >> 11 + random.nextInt(40));
-            default -> "" + (random.nextInt(2 * universe) - universe);
-        };
-    }
-
-    private String bound() {
-        return random.nextInt(6) == 0 ? pick("-inf", "+inf", "(inf", "(-inf") : pick("", "(") + score();
-    }
-
-    private String limit() {
-        return random.nextBoolean()
-                ? ""
-                : " LIMIT " + random.nextInt(pick(3, 50)) + " " + (random.nextInt(pick(5, 400)) - 1);
-    }
-
     private void stream() {
         String key = key("x");
         switch (random.nextInt(44)) {
@@ -538,26 +505,6 @@ public final class WideCommandStream {
         }
     }
 
-    private int place(int most) {
-        return random.nextInt(4) == 0 ? random.nextInt(most) : random.nextInt(pick(100, 600, 8300));
-    }
-
-    private String index() {
-        return "" + (random.nextInt(2 * universe) - universe) / pick(1, 4, 20);
-    }
-
-    private int many() {
-        return 1 + random.nextInt(random.nextInt(3) == 0 ? batch : 4);
-    }
-
-    private int few() {
-        return 1 + random.nextInt(4);
-    }
-
-    private String count() {
-        return "" + (random.nextInt(2) == 0 ? random.nextInt(universe) : -random.nextInt(30));
-    }
-
     private String keys(String type) {
         StringBuilder text = new StringBuilder(key(type));
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -572,75 +519,5 @@ public final class WideCommandStream {
 
     private String anyKey(String type) {
         return type + random.nextInt(KEYS);
-    }
-
-    private long integer() {
-        return switch (random.nextInt(10)) {
-            case 0 -> (1L << random.nextInt(64)) + random.nextInt(3) - 1;
-            case 1 -> -(1L << random.nextInt(64)) + random.nextInt(3) - 1;
-            case 2 -> 40_000 + random.nextInt(universe);
-            default -> random.nextInt(universe);
-        };
-    }
-
-    private void value() {
-        if (random.nextInt(3) == 0) {
-            add("" + integer());
-        } else {
-            element();
-        }
-    }
-
-    /// One of `universe` elements; the number says the bytes.
-    private void element() {
-        add(elementText());
-    }
-
-    private String elementText() {
-        int number = random.nextInt(universe);
-        String text = switch (number % 7) {
-            case 0 -> "" + number;
-            case 1 -> "" + (number % 2 == 0 ? 1 : -1) * ((1L << number % 63) + number);
-            case 2 -> "\0\u00ff" + number;
-            default -> "m:" + number;
-        };
-        int length = switch (lengths) {
-            case 0, 5 -> 0;
-            case 1 -> number % 2 == 0 ? 0 : 60 + number % 9;
-            case 2 -> number % 3 == 0 ? 1000 + number % 60 : 0;
-            case 3 -> number % 5 == 0 ? (number % 2 == 0 ? 4060 : 8130) + number % 70 : number % 100;
-            default -> number % 4 == 0 ? number % 200 * 61 : 0;
-        };
-        if (number % 7 == 3 && length == 0 && number > 3) {
-            text = "";
-        }
-        return text + "-".repeat(Math.max(0, length - text.length()));
-    }
-
-    private void lineAndElements(String line, int count) {
-        line(line);
-        for (int i = 0; i < count; i++) {
-            element();
-        }
-    }
-
-    private void line(String line) {
-        for (String word : line.trim().split(" ")) {
-            if (!word.isEmpty()) {
-                add(word);
-            }
-        }
-    }
-
-    private void add(String word) {
-        words.add(word.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private int pick(int... choices) {
-        return choices[random.nextInt(choices.length)];
-    }
-
-    private String pick(String... choices) {
-        return choices[random.nextInt(choices.length)];
     }
 }

@@ -22,14 +22,15 @@ import io.heddle.server.handoff.CommandBatch;
 final class Lookahead {
     static final int WINDOW = 16;
 
-    private static final int NONE = -1;
-
     private final Keyspaces keyspaces;
     private final long[] addresses = new long[WINDOW];
     private final long[] hashes = new long[WINDOW];
 
-    /// Of the commands that name a member of a large value: which they are, and the members' hashes.
-    private final int[] large = new int[WINDOW];
+    /// What the keys' hashes lead to, or 0.
+    private final long[] records = new long[WINDOW];
+
+    /// Of the commands that name a member of a large value: its record, and the member's hash.
+    private final long[] large = new long[WINDOW];
 
     private final long[] members = new long[WINDOW];
     private int begin;
@@ -74,46 +75,44 @@ final class Lookahead {
             }
         }
         for (int i = 0; i < n; i++) {
-            if (addresses[i] != 0) {
-                keyspaces.touchRecord(database, hashes[i]);
-            }
+            records[i] = addresses[i] == 0 ? 0 : keyspaces.touchRecord(database, hashes[i]);
         }
-        lookAtMembers(batch, n, database);
+        lookAtMembers(batch, n);
     }
 
-    private void lookAtMembers(CommandBatch batch, int n, int database) {
+    private void lookAtMembers(CommandBatch batch, int n) {
         LargeValueTouch value = keyspaces.largeValue();
-        int selected = NONE;
+        long selected = 0;
         boolean isLarge = false;
         int found = 0;
         for (int i = 0; i < n; i++) {
-            int argument = member(batch, begin + i, i);
+            int argument = records[i] == 0 ? 0 : member(batch, begin + i);
             if (argument == 0) {
                 continue;
             }
-            if (selected == NONE || hashes[selected] != hashes[i]) {
-                isLarge = value.select(database, hashes[i]);
-                selected = i;
+            if (records[i] != selected) {
+                selected = records[i];
+                isLarge = value.select(selected);
             }
             if (isLarge) {
-                large[found] = i;
+                large[found] = selected;
                 members[found] = keyspaces.hash(batch.base + batch.offsets[argument], batch.lengths[argument]);
                 value.member(members[found++]);
             }
         }
         for (int i = 0; i < found; i++) {
-            if (hashes[selected] != hashes[large[i]]) {
-                value.select(database, hashes[large[i]]);
+            if (large[i] != selected) {
                 selected = large[i];
+                value.select(selected);
             }
             value.entry(members[i]);
         }
     }
 
-    /// The argument of the window's command that is a member of its first key, else 0.
-    private int member(CommandBatch batch, int command, int at) {
+    /// The argument of a command that is a member of its first key, else 0.
+    private static int member(CommandBatch batch, int command) {
         Command known = batch.commands[command];
-        if (known == null || known.memberPosition() == 0 || addresses[at] == 0) {
+        if (known == null || known.memberPosition() == 0) {
             return 0;
         }
         int argument = batch.first[command] + known.memberPosition();

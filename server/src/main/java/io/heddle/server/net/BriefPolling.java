@@ -6,15 +6,15 @@ package io.heddle.server.net;
 /// faster than its clients, that makes them slower still, so that it sleeps more. To wake up costs the loop itself
 /// about as much as polling for a moment.
 ///
-/// | since the last sleep or polling | polls for | as |
-/// |---|---|---|
-/// | many commands, or some that polling has found | 50 µs | clients that send ahead go on soon, and each that need not
-/// wake the loop sends sooner |
-/// | many bytes of replies | 5 µs | a client is busy with long replies for about that long |
-/// | less | 0 | to sleep is cheaper |
+/// | since the last sleep or polling | polls for |
+/// |---|---|
+/// | many commands, or some that polling has found | 50 µs |
+/// | many bytes of replies | 5 µs |
+/// | less | 0 |
 ///
-/// It polls as long as that has found something of late: every time in vain doubles how many sleeps pass without it,
-/// every success halves them.
+/// Clients that send ahead go on soon, and each that need not wake the loop sends sooner; one with a long reply is busy
+/// with it for about that long; beside single short commands, to sleep is cheaper. It polls as long as that has found
+/// something of late: every time in vain doubles how many sleeps pass without it, every success halves them.
 final class BriefPolling {
     static final int NANOS = 5_000;
     static final int LONG_NANOS = 50_000;

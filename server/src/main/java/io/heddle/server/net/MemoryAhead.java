@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 ///
 /// Where there is but one CPU, a thread beside the worker would take it away for milliseconds. There, or once the
 /// process has been bound to one, the worker itself populates a small bite after each turn, which is still cheaper than
-/// a fault for each page: the larger, the more is missing.
+/// a fault for each page. The more is missing, the larger the bite.
 public final class MemoryAhead implements AutoCloseable {
     private static final long CHUNK_BYTES = 2 << 20;
 
