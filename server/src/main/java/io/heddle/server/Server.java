@@ -15,12 +15,15 @@ import io.heddle.server.engine.Host;
 import io.heddle.server.engine.SystemClock;
 import io.heddle.server.engine.Worker;
 import io.heddle.server.handoff.Outbox;
+import io.heddle.server.handoff.ReplyChunks;
+import io.heddle.server.handoff.Request;
 import io.heddle.server.net.HelperThreads;
 import io.heddle.server.net.MemoryAhead;
 import io.heddle.server.net.Rehearsal;
 import io.heddle.server.net.SnapshotThread;
 import io.heddle.server.net.Transport;
 import io.heddle.server.net.TransportOptions;
+import io.heddle.server.protocol.KeptReply;
 import io.heddle.server.protocol.ParserLimits;
 import io.heddle.server.protocol.Reply;
 import io.heddle.server.protocol.RespParser;
@@ -37,6 +40,7 @@ public final class Server {
     private final Config config;
     private final Allocator allocator;
     private final Keyspaces keyspaces;
+    private final CommandTable table;
     private final Transport transport;
     private final Outbox idle;
     private final Worker worker;
@@ -50,7 +54,7 @@ public final class Server {
     private @Nullable Thread warmUp;
 
     private Server(Config config, ServerLog log, long regionBytes) throws IOException {
-        CommandTable table = Families.table(config);
+        this.table = Families.table(config);
         this.config = config;
         this.transport = new Transport(transportOptions(config), () -> newParser(config, table), log::warning);
         this.idle = new Outbox(transport.chunks());
@@ -117,13 +121,23 @@ public final class Server {
         warmUp = Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             helpers.settle();
             try {
-                Families.readAhead();
+                keepReplies();
                 Server stage = new Server(WarmUp.config(config), WarmUp.log(), WarmUp.REGION_BYTES);
                 stage.play(new Pace(() -> busy, () -> ending, helpers.areApart(), System::nanoTime, stage.host::pause));
             } catch (IOException | RuntimeException e) {
                 log.warning("The warm-up has failed, which is harmless: " + e);
             }
         });
+    }
+
+    /// Puts the longest replies together, which whole clients ask for at their start, in the worker's place. What
+    /// does not come through to it, it makes itself.
+    private void keepReplies() {
+        try (ReplyChunks chunks = new ReplyChunks(1, true)) {
+            for (KeptReply kept : table.keptReplies()) {
+                transport.ring().tryOffer(new Request(kept.prepare(chunks)));
+            }
+        }
     }
 
     private void play(Pace pace) {

@@ -52,8 +52,8 @@ final class CommandCommands {
     private final KeptReply everyDoc;
 
     private CommandCommands(CommandTable table) {
-        everything = new KeptReply(reply -> writeInfos(table, reply));
-        everyDoc = new KeptReply(reply -> writeDocs(table, table.commands(), reply));
+        everything = table.keep(reply -> writeInfos(table, reply));
+        everyDoc = table.keep(reply -> writeDocs(table, table.commands(), reply));
     }
 
     static void declare(CommandTable table) {

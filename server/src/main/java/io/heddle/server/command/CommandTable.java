@@ -2,6 +2,8 @@ package io.heddle.server.command;
 
 import io.heddle.memory.Memory;
 import io.heddle.server.config.ConfigException;
+import io.heddle.server.protocol.KeptReply;
+import io.heddle.server.protocol.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -37,12 +39,25 @@ public final class CommandTable {
     private final Map<String, Command> byName = new LinkedHashMap<>();
     private final Map<Command, Map<String, Command>> subcommands = new LinkedHashMap<>();
     private final List<Command> all = new ArrayList<>();
+    private final List<KeptReply> keptReplies = new ArrayList<>();
     private final @Nullable Command[] slots = new @Nullable Command[1024];
     private final String[] slotNames = new String[slots.length];
     private int longestName = LONGEST_NAME;
 
     public Family in(Group group) {
         return new Family(group, null);
+    }
+
+    /// A long reply that a family keeps, made of nothing but this table.
+    KeptReply keep(Consumer<Reply> content) {
+        KeptReply kept = new KeptReply(content);
+        keptReplies.add(kept);
+        return kept;
+    }
+
+    /// What families keep, so that it can be prepared before it is asked for.
+    public List<KeptReply> keptReplies() {
+        return keptReplies;
     }
 
     /// Every flag of a declaration.

@@ -75,9 +75,4 @@ public final class Families {
         }
         return table;
     }
-
-    /// Reads what is read when the first client asks for it otherwise, and would hold it up; any thread.
-    public static void readAhead() {
-        CommandDocs.all();
-    }
 }

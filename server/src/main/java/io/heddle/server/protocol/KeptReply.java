@@ -2,9 +2,11 @@ package io.heddle.server.protocol;
 
 import io.heddle.memory.Memory;
 import io.heddle.server.handoff.Outbox;
+import io.heddle.server.handoff.ReplyChunks;
 import java.util.function.Consumer;
 
 /// A long reply that is the same each time: put together once for each version of the protocol, then only copied.
+/// By another thread before it is asked for, if there is one that has the time.
 public final class KeptReply {
     private static final int FIRST_VERSION = 2;
 
@@ -28,6 +30,18 @@ public final class KeptReply {
             kept[index] = bytes;
         }
         reply.written(bytes);
+    }
+
+    /// Puts it together for all versions. Any thread, as the content reads nothing that ever changes.
+    ///
+    /// @param chunks the calling thread's
+    /// @return to be run by the owner, who has it then
+    public Runnable prepare(ReplyChunks chunks) {
+        byte[][] prepared = new byte[kept.length][];
+        for (int i = 0; i < prepared.length; i++) {
+            prepared[i] = compose(FIRST_VERSION + i, new Outbox(chunks));
+        }
+        return () -> System.arraycopy(prepared, 0, kept, 0, kept.length);
     }
 
     private byte[] compose(int protocol, Outbox aside) {

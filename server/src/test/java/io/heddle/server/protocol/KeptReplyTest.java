@@ -64,4 +64,20 @@ final class KeptReplyTest {
             }
         }
     }
+
+    @Test
+    void shouldNotComposeWhatWasPreparedElsewhere() {
+        KeptReply kept = new KeptReply(this::content);
+        Runnable prepared;
+        try (ReplyChunks others = new ReplyChunks(1, true)) {
+            prepared = kept.prepare(others);
+        }
+        prepared.run();
+        for (int protocol = 2; protocol <= 3; protocol++) {
+            String expected = written(protocol, () -> content(reply));
+            int before = composed;
+            assertEquals(expected, written(protocol, () -> kept.write(reply, outbox)), "RESP" + protocol);
+            assertEquals(before, composed);
+        }
+    }
 }
