@@ -17,6 +17,7 @@ import io.heddle.server.engine.Worker;
 import io.heddle.server.handoff.Outbox;
 import io.heddle.server.handoff.ReplyChunks;
 import io.heddle.server.handoff.Request;
+import io.heddle.server.net.Descriptors;
 import io.heddle.server.net.HelperThreads;
 import io.heddle.server.net.MemoryAhead;
 import io.heddle.server.net.Rehearsal;
@@ -74,6 +75,7 @@ public final class Server {
         engine.host(host);
         config.onChange(Directives.PORT, () -> rebind(config, "Unable to listen on this port. Check server logs."));
         config.onChange(Directives.BIND, () -> rebind(config, "Failed to bind to specified addresses."));
+        ClientLimit.follow(config, log, Descriptors.limit());
         OomScore.follow(config, log);
         if (!transport.isLoopScheduled()) {
             log.warning("Connections run on the JDK's scheduler: slower, with the same behaviour");

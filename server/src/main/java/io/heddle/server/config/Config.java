@@ -119,6 +119,13 @@ public final class Config {
         given[id] = true;
     }
 
+    /// Replaces a number that the system does not allow, before the server runs.
+    public void lower(Directive directive, long number) {
+        values[directive.id()] = directive
+                .syntax()
+                .parse(List.of(Long.toString(number)), values[directive.id()], Syntax.Reading.FIRST_LINE);
+    }
+
     /// CONFIG SET with these names and values in turn.
     ///
     /// @param mayChangeProtected whether `enable-protected-configs` lets this client change protected directives

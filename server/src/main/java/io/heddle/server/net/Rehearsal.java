@@ -23,7 +23,7 @@ public final class Rehearsal implements AutoCloseable {
     private final LinuxCalls calls = new LinuxCalls();
     private final List<Integer> clients = new ArrayList<>();
     private final long room = Memory.allocateRaw(ROOM);
-    private final long descriptors;
+    private final long descriptors = Descriptors.limit() / PART_OF_DESCRIPTORS;
 
     /// @param accept takes a connection's end of a pair
     /// @param turn does all that there is to do
@@ -32,8 +32,6 @@ public final class Rehearsal implements AutoCloseable {
         this.accept = accept;
         this.turn = turn;
         this.end = end;
-        this.descriptors =
-                calls.descriptorLimits(room) < 0 ? 0 : Long.divideUnsigned(Memory.getLong(room), PART_OF_DESCRIPTORS);
     }
 
     /// A new client; false when the system grants none, or real clients need the descriptors.

@@ -35,13 +35,14 @@ final class ProcessLimitsTest {
     @ValueSource(strings = {"epoll", "nio"})
     void shouldAcceptAgainAfterDescriptorsRanOut(String poller) throws Exception {
         List<Client> clients = new ArrayList<>();
-        try (ServerProcess server = ServerProcess.start("ulimit -n " + DESCRIPTORS, "event-poller", poller)) {
+        try (ServerProcess server = ServerProcess.start(":", "event-poller", poller, "warm-up", "no")) {
             // Classes that are not in a jar take a descriptor while they are loaded: those that are needed come first.
             clients.add(server.connect());
             assertEquals("PONG", clients.getFirst().run("PING"));
             try (Client early = server.connect()) {
                 assertEquals("PONG", early.run("PING"));
             }
+            server.limitDescriptors(DESCRIPTORS); // lower than the server knows: it would accept fewer otherwise
             // The kernel completes connections that nobody accepts yet; they wait in the backlog.
             for (int i = 0; i < DESCRIPTORS + 10; i++) {
                 clients.add(server.connect());
@@ -60,6 +61,28 @@ final class ProcessLimitsTest {
                 assertEquals("PONG", late.run("PING"));
             }
             assertEquals("PONG", first.run("PING"));
+        } finally {
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldAcceptNoMoreClientsThanItHasDescriptorsFor() throws Exception {
+        List<Client> clients = new ArrayList<>();
+        try (ServerProcess server = ServerProcess.start("ulimit -n " + DESCRIPTORS, "warm-up", "no")) {
+            int most = DESCRIPTORS - 64;
+            server.awaitLine("maxclients has been reduced to " + most + " to compensate for low ulimit");
+            for (int i = 0; i < most; i++) {
+                Client client = server.connect();
+                clients.add(client);
+                assertEquals("PONG", client.run("PING"));
+            }
+            try (Client late = server.connect()) {
+                assertEquals("-ERR max number of clients reached", late.readLine());
+            }
+            assertEquals("PONG", clients.getFirst().run("PING"));
         } finally {
             for (Client client : clients) {
                 client.close();

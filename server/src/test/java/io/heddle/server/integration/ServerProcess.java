@@ -1,5 +1,7 @@
 package io.heddle.server.integration;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.heddle.server.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -135,6 +137,14 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             // The thread has ended meanwhile: there is no such file, or no such process behind it.
         }
+    }
+
+    /// Lets it have no more than so many descriptors from now on.
+    void limitDescriptors(int most) throws IOException, InterruptedException {
+        Process limiting = new ProcessBuilder("prlimit", "--pid", Long.toString(pid()), "--nofile=" + most)
+                .inheritIO()
+                .start();
+        assertEquals(0, limiting.waitFor(), "prlimit of util-linux");
     }
 
     /// How many descriptors it has now.
