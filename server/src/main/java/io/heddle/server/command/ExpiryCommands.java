@@ -4,6 +4,7 @@ import static io.heddle.server.command.Arity.atLeast;
 import static io.heddle.server.command.Arity.exactly;
 import static io.heddle.server.command.CommandTable.flags;
 import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.WAKES_NOBODY;
 
 import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
@@ -37,15 +38,15 @@ final class ExpiryCommands {
         List<KeySpec> changed = KeySpec.first("RW UPDATE");
         List<KeySpec> asked = KeySpec.first("RO ACCESS");
         table.in(Group.GENERIC)
-                .write("EXPIRE", atLeast(3), changed, flags(FAST), ExpiryCommands::expire)
-                .write("PEXPIRE", atLeast(3), changed, flags(FAST), ExpiryCommands::expireMillis)
-                .write("EXPIREAT", atLeast(3), changed, flags(FAST), ExpiryCommands::expireAt)
-                .write("PEXPIREAT", atLeast(3), changed, flags(FAST), ExpiryCommands::expireAtMillis)
+                .write("EXPIRE", atLeast(3), changed, flags(FAST, WAKES_NOBODY), ExpiryCommands::expire)
+                .write("PEXPIRE", atLeast(3), changed, flags(FAST, WAKES_NOBODY), ExpiryCommands::expireMillis)
+                .write("EXPIREAT", atLeast(3), changed, flags(FAST, WAKES_NOBODY), ExpiryCommands::expireAt)
+                .write("PEXPIREAT", atLeast(3), changed, flags(FAST, WAKES_NOBODY), ExpiryCommands::expireAtMillis)
                 .read("TTL", exactly(2), asked, flags(FAST), ExpiryCommands::timeToLive)
                 .read("PTTL", exactly(2), asked, flags(FAST), ExpiryCommands::timeToLiveMillis)
                 .read("EXPIRETIME", exactly(2), asked, flags(FAST), ExpiryCommands::expireTime)
                 .read("PEXPIRETIME", exactly(2), asked, flags(FAST), ExpiryCommands::expireTimeMillis)
-                .write("PERSIST", exactly(2), changed, flags(FAST), ExpiryCommands::persist);
+                .write("PERSIST", exactly(2), changed, flags(FAST, WAKES_NOBODY), ExpiryCommands::persist);
     }
 
     private static void expire(KeyspaceWriter keyspace, Args args, Reply reply) {

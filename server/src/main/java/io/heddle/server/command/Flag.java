@@ -32,7 +32,8 @@ public enum Flag {
     PROTECTED,
     /// For the dispatcher alone: whatever keys it changes, it counts as one change (LMOVE, RENAME).
     ONE_CHANGE,
-    /// For the dispatcher alone: what it writes is nothing that a blocked client waits for (XACK).
+    /// For the dispatcher alone: what it writes, other than a key's end, is nothing that a blocked client waits for
+    /// (XACK, EXPIRE).
     WAKES_NOBODY,
     /// For those who look ahead: the argument behind the first key is a member or field of it.
     MEMBER_NEXT,

@@ -322,7 +322,7 @@ public final class Blocking {
     }
 
     /// What was written since there were so many signals is nothing that others wait for, keys that have expired
-    /// excepted.
+    /// or are gone excepted.
     void takeBack(int signals) {
         if (table.signals() > signals) {
             table.takeBack(signals);

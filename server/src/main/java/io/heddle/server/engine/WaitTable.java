@@ -1,6 +1,7 @@
 package io.heddle.server.engine;
 
 import io.heddle.keyspace.Keyspaces;
+import io.heddle.keyspace.ValueType;
 import io.heddle.server.protocol.Args;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -169,9 +170,13 @@ final class WaitTable {
     }
 
     private void signalIfWanted(WaitQueue queue) {
-        if (!queue.signalled && queue.wants(keyspaces.typeOf(queue.database, queue.address, queue.length))) {
+        if (!queue.signalled && queue.wants(typeOf(queue))) {
             signal(queue);
         }
+    }
+
+    private ValueType typeOf(WaitQueue queue) {
+        return keyspaces.typeOf(queue.database, queue.address, queue.length);
     }
 
     private void signal(WaitQueue queue) {
@@ -185,17 +190,18 @@ final class WaitTable {
         return signalled.size();
     }
 
-    /// Takes back the signals beyond the first `kept` but for those of keys that have expired.
+    /// Takes back the signals beyond the first `kept` but for those of keys that have expired, whenever that was, or
+    /// are gone.
     void takeBack(int kept) {
-        List<WaitQueue> expired = new ArrayList<>();
+        List<WaitQueue> ended = new ArrayList<>();
         while (signalled.size() > kept) {
             WaitQueue queue = signalled.removeLast();
             queue.signalled = false;
-            if (queue.expired) {
-                expired.addFirst(queue);
+            if (queue.expired || typeOf(queue) == ValueType.NONE) {
+                ended.addFirst(queue);
             }
         }
-        expired.forEach(this::signal);
+        ended.forEach(this::signal);
     }
 
     /// A walk over those who wait for a key is over. What they did to the key themselves makes it ready again only

@@ -13,6 +13,7 @@ import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Group;
 import io.heddle.server.config.Config;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -372,6 +373,26 @@ class BlockingTest {
             server.run("EXEC");
             assertEquals("[\"a\", \"1\"]", client.readReply());
             assertEquals("\"3\"", server.run("GET b"));
+        }
+    }
+
+    /// Who waits for several keys is not told what another of them has become meanwhile.
+    @Test
+    void shouldWakeNobodyForChangesOfExpiry() {
+        String gone = "NOGROUP No such key 's' or consumer group 'g' in XREADGROUP with GROUP option";
+        try (TestServer server = start()) {
+            server.run("XGROUP CREATE s g $ MKSTREAM");
+            TestServer.Client reader = waiting(server, "XREAD BLOCK 0 STREAMS s a $ $");
+            TestServer.Client consumer = waiting(server, "XREADGROUP GROUP g c BLOCK 0 STREAMS s >");
+            server.run("RPUSH a x");
+            for (String line : List.of("PEXPIRE s 1000", "EXPIREAT s 9999999999", "PERSIST s", "EXPIRE s 1000")) {
+                assertEquals("(1)", server.run(line));
+                assertFalse(reader.hasReply(), line);
+                assertFalse(consumer.hasReply(), line);
+            }
+            assertEquals("(1)", server.run("PEXPIRE s -1"));
+            assertEquals(gone, consumer.readReply());
+            assertFalse(reader.hasReply());
         }
     }
 
