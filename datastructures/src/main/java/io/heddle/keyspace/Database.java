@@ -283,7 +283,9 @@ final class Database extends TypedValues {
         long hash = keyspaces.hash(key, keyLength);
         long slot = live(keys.find(hash, key, keyLength), hash);
         Change change = keyspaces.change().of(this, hash, slot);
-        long block = given == 0 ? records.blockFor(change.oldBlock, value, valueLength) : given;
+        boolean mayFail = expireAt >= 0 && change.oldExpireAt == NO_EXPIRY; // one more entry in `expires`
+        long written = mayFail ? 0 : change.oldBlock;
+        long block = given == 0 ? records.blockFor(written, value, valueLength) : given;
         long record = recordWithBlock(change, ValueType.STRING, block, key, keyLength, expireAt);
         Records.block(record, block, valueLength, false);
         install(change, key, keyLength, record, block == change.oldBlock ? 0 : change.oldBlock);
@@ -373,10 +375,8 @@ final class Database extends TypedValues {
         if (noted != 0 && record != change.old) {
             expires.remove(noted, change.hash);
         }
-        if (change.slot == 0 && !change.sharesValue) {
-            records.discardAll(record, true);
-        } else if (record != change.old) {
-            records.discard(record, true);
+        if (record != change.old) {
+            records.discardUnnamed(change, record);
         }
     }
 

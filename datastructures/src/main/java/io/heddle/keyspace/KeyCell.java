@@ -1,14 +1,16 @@
 package io.heddle.keyspace;
 
 import io.heddle.memory.Memory;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.value.Cell;
+import io.heddle.value.DraftCell;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The cell of one key of one database; reused, and pointed anew by each command.
 ///
 /// It keeps the slot of its key for as long as the table stands still.
-final class KeyCell implements Cell {
+final class KeyCell implements Cell, DraftCell.Destination {
     /// A block's value that has shrunk to this goes back into the record.
     private static final int EMBEDDED_AGAIN_MAX = Records.VALUE_EMBEDDED_MAX / 2;
 
@@ -48,10 +50,19 @@ final class KeyCell implements Cell {
         return point(newDatabase, newType, newDatabase.keyAddress(entry), newDatabase.keyLength(entry), entry);
     }
 
+    /// Points at a key whose value, of whatever type, is to be replaced.
+    DraftCell.Destination destination(Database newDatabase, ValueType newType, long newKey, int newKeyLength) {
+        return stand(newDatabase, newType, newKey, newKeyLength, newDatabase.peek(newKey, newKeyLength));
+    }
+
     private KeyCell point(Database newDatabase, ValueType newType, long newKey, int newKeyLength, long newSlot) {
         if (newSlot != 0 && newDatabase.type(newSlot) != newType) {
             throw WrongTypeException.INSTANCE;
         }
+        return stand(newDatabase, newType, newKey, newKeyLength, newSlot);
+    }
+
+    private KeyCell stand(Database newDatabase, ValueType newType, long newKey, int newKeyLength, long newSlot) {
         database = newDatabase;
         table = newDatabase.keys;
         type = newType;
@@ -191,7 +202,7 @@ final class KeyCell implements Cell {
         int newLength = length - removed + inserted;
         long block = change.oldBlock;
         if (newLength > records.capacity(block)) {
-            block = records.grow(block, length, withRoomToGrow(newLength));
+            block = records.grow(block, length, withRoomToGrow(newLength), at);
         }
         int end = removed == inserted ? at + inserted : Math.max(length, newLength);
         records.beforeWrite(block, at, end);
@@ -223,9 +234,50 @@ final class KeyCell implements Cell {
     @Override
     public void root(long root) {
         Change change = change();
-        long record = recordFor(change, Records.ROOT_BYTES);
-        Records.root(record, type, root);
+        long record = recordForRoot(change, KeyspaceWriter.KEEP_EXPIRY, root);
         install(change, record, change.oldBlock);
+    }
+
+    private long recordForRoot(Change change, long expireAt, long root) {
+        long record;
+        try {
+            keyspaces.requireReserve(); // what was built may have taken much of it
+            record = database().recordFor(change, type, key, keyLength, expireAt, Records.ROOT_BYTES);
+        } catch (OutOfMemoryException e) {
+            discard(root); // no one else knows of it
+            throw e;
+        }
+        Records.root(record, type, root);
+        return record;
+    }
+
+    @Override
+    public void replaceByRoot(long root) {
+        Change change = change();
+        long record = recordForRoot(change, KeyspaceReader.NO_EXPIRY, root);
+        replace(change, record);
+    }
+
+    @Override
+    public void replaceByBytes(long bytes, int length) {
+        keyspaces.requireReserve();
+        Change change = change();
+        long none = KeyspaceReader.NO_EXPIRY;
+        if (length <= Records.VALUE_EMBEDDED_MAX) {
+            long record = database().recordFor(change, type, key, keyLength, none, length);
+            Records.embedded(record, type, length);
+            Memory.copy(bytes, Records.value(record), length);
+            replace(change, record);
+            return;
+        }
+        long block = records.newBlock(bytes, length);
+        long record = database().recordWithBlock(change, type, block, key, keyLength, none);
+        Records.block(record, type, block, length);
+        replace(change, record);
+    }
+
+    private void replace(Change change, long record) {
+        stand(database().install(change, key, keyLength, record, change.oldBlock));
     }
 
     @Override

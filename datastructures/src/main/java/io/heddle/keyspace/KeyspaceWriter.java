@@ -1,6 +1,7 @@
 package io.heddle.keyspace;
 
 import io.heddle.hash.HashWriter;
+import io.heddle.list.ListDraft;
 import io.heddle.list.ListWriter;
 import io.heddle.set.SetDraft;
 import io.heddle.set.SetWriter;
@@ -49,6 +50,12 @@ public interface KeyspaceWriter extends KeyspaceReader {
 
     /// As `editList`, for a second list beside the first.
     ListWriter editSecondList(long key, int keyLength);
+
+    /// An empty list under no key; one at a time, to be closed.
+    ListDraft draftList();
+
+    /// Moves the draft to a key, whatever stands there, without an expiry; an empty one removes the key.
+    void storeList(long key, int keyLength, ListDraft draft);
 
     /// The hash under a key, to be changed; without the fields whose time has come, as with `hash`. One hash at a
     /// time, beside one that is read.

@@ -171,6 +171,24 @@ final class RecordStore {
         return blocks;
     }
 
+    /// Frees a new record that no table could name, with what it does not share with another one.
+    void discardUnnamed(Change change, long record) {
+        long old = change.old;
+        long keyBlock = Records.keyBlock(record);
+        if (keyBlock != 0 && (old == 0 || keyBlock != Records.keyBlock(old))) {
+            discardBlock(keyBlock);
+        }
+        long valueBlock = Records.valueBlock(record);
+        if (valueBlock != 0 && !change.sharesValue && (old == 0 || valueBlock != Records.valueBlock(old))) {
+            discardBlock(valueBlock);
+        }
+        long root = Records.valueRoot(record);
+        if (root != 0 && !change.sharesValue && (old == 0 || root != Records.valueRoot(old))) {
+            roots.discard(Records.type(record), root);
+        }
+        discard(record, true);
+    }
+
     /// A block with a copy of the bytes.
     long newBlock(long bytes, int length) {
         long block = emptyBlock(length);
@@ -221,10 +239,13 @@ final class RecordStore {
     }
 
     /// Keeps bytes `from` to `to` of a block for a snapshot that has seen it, before they are written.
+    ///
+    /// @throws OutOfMemoryException if there is no memory for that, or too little for a record then
     void beforeWrite(long block, long from, long to) {
         long node = StringBlocks.node(block);
         if (epochs.needsClone(node)) {
             PageClones.beforeWrite(epochs, node, block, from, to, StringBlocks.extent(block));
+            allocator.requireReserve();
         }
     }
 
@@ -238,13 +259,18 @@ final class RecordStore {
 
     /// A block of at least `capacity` bytes with the first `length` bytes of this one, which is gone. A huge block
     /// moves its pages, whatever its size; for a snapshot that has seen it, it is still the same block.
-    long grow(long block, int length, int capacity) {
+    ///
+    /// @param from where writes are about to begin
+    long grow(long block, int length, int capacity, long from) {
         long node = StringBlocks.node(block);
         long bytes = (long) StringBlocks.HEADER_BYTES + capacity;
         boolean huge = bytes > Allocator.SLAB_BYTES_MAX && allocator.blockSize(node) > Allocator.SLAB_BYTES_MAX;
         boolean kept = isShared(block) || Memory.getLong(node + Nodes.CLONE) != 0;
         if (huge && !kept) {
             return allocator.resizeLarge(node, bytes) + StringBlocks.HEADER_BYTES;
+        }
+        if (huge) {
+            beforeWrite(block, from, StringBlocks.extent(block)); // while it can still be refused
         }
         if (huge && epochs.moves().begin()) {
             return move(node, bytes) + StringBlocks.HEADER_BYTES;

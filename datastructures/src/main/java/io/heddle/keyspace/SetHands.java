@@ -50,8 +50,11 @@ final class SetHands {
     }
 
     void store(Database database, long key, int keyLength, SetDraft from) {
-        database.delete(key, keyLength);
-        from.moveTo(cell(0).peek(database, ValueType.SET, key, keyLength));
+        if (from.set().isPresent()) {
+            from.moveTo(cell(0).destination(database, ValueType.SET, key, keyLength));
+        } else {
+            database.delete(key, keyLength);
+        }
     }
 
     void close() {

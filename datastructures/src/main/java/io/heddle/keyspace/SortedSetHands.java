@@ -46,9 +46,10 @@ final class SortedSetHands {
     }
 
     void store(Database database, long key, int keyLength, SortedSetDraft draft) {
-        database.delete(key, keyLength);
         if (draft.set().isPresent()) {
-            draft.moveTo(writer.cell.peek(database, ValueType.SORTED_SET, key, keyLength));
+            draft.moveTo(writer.cell.destination(database, ValueType.SORTED_SET, key, keyLength));
+        } else {
+            database.delete(key, keyLength);
         }
     }
 

@@ -99,7 +99,7 @@ final class StringEdits {
         int newLength = Math.max(length, minLength);
         long block = change.oldBlock;
         if (newLength > records.capacity(block)) {
-            block = records.grow(block, length, withRoomToGrow(newLength));
+            block = records.grow(block, length, withRoomToGrow(newLength), Math.min(from, length));
         }
         records.beforeWrite(block, from, to);
         records.beforeWrite(block, length, newLength);

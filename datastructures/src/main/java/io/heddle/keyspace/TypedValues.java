@@ -2,6 +2,7 @@ package io.heddle.keyspace;
 
 import io.heddle.hash.HashReader;
 import io.heddle.hash.HashWriter;
+import io.heddle.list.ListDraft;
 import io.heddle.list.ListReader;
 import io.heddle.list.ListWriter;
 import io.heddle.set.SetDraft;
@@ -66,6 +67,16 @@ abstract class TypedValues implements KeyspaceWriter {
     @Override
     public ListWriter editSecondList(long key, int keyLength) {
         return keyspaces.lists().editSecond(self(), key, keyLength);
+    }
+
+    @Override
+    public ListDraft draftList() {
+        return keyspaces.lists().draft();
+    }
+
+    @Override
+    public void storeList(long key, int keyLength, ListDraft draft) {
+        keyspaces.lists().store(self(), key, keyLength, draft);
     }
 
     @Override

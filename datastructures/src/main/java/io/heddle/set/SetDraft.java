@@ -1,6 +1,5 @@
 package io.heddle.set;
 
-import io.heddle.value.Cell;
 import io.heddle.value.DraftCell;
 import io.heddle.value.Structure;
 import io.heddle.value.ValueContext;
@@ -21,8 +20,8 @@ public final class SetDraft implements AutoCloseable {
         return value;
     }
 
-    /// Makes the draft the value of a missing key, unless it is empty; the draft is then empty.
-    public void moveTo(Cell target) {
+    /// Puts the draft in the place of what stands under a key, unless it is empty; the draft is then empty.
+    public void moveTo(DraftCell.Destination target) {
         cell.moveTo(target);
         value.begin();
     }
@@ -31,6 +30,7 @@ public final class SetDraft implements AutoCloseable {
     public void close() {
         cell.remove();
         cell.trim();
+        value.begin();
     }
 
     /// Gives its memory back.

@@ -1,6 +1,5 @@
 package io.heddle.sortedset;
 
-import io.heddle.value.Cell;
 import io.heddle.value.DraftCell;
 
 /// A sorted set under no key: the result of a command, on its way into a key or to the client.
@@ -17,8 +16,8 @@ public final class SortedSetDraft implements AutoCloseable {
         return set;
     }
 
-    /// Makes the draft the value of a missing key, unless it is empty; the draft is then empty.
-    public void moveTo(Cell target) {
+    /// Puts the draft in the place of what stands under a key, unless it is empty; the draft is then empty.
+    public void moveTo(DraftCell.Destination target) {
         cell.moveTo(target);
         set.open();
     }

@@ -16,7 +16,7 @@ public interface Cell extends ValueReader {
     long splice(int at, int removed, int inserted);
 
     /// Makes the value a large one with this root, or gives it another root: what was there (compact bytes) is
-    /// discarded; an old root is the caller's to free.
+    /// discarded; an old root is the caller's to free. Where there is no memory for the key, the new root is freed.
     void root(long root);
 
     /// Makes a large value a compact one of that length, whose bytes are the caller's to write; the root is the

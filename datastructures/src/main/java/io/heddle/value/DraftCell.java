@@ -11,6 +11,20 @@ public final class DraftCell implements Cell, AutoCloseable {
     private static final int BYTES_FIRST = 256;
     private static final int BYTES_KEPT_MAX = 1 << 16;
 
+    /// A key that takes the value of a draft.
+    ///
+    /// Where memory is refused, the key keeps what it has, and a root that was given is freed.
+    public interface Destination {
+        /// Puts a large value in the place of whatever stands there.
+        void replaceByRoot(long root);
+
+        /// Puts a compact value in the place of whatever stands there.
+        void replaceByBytes(long bytes, int length);
+
+        /// See [Cell#due].
+        void due(long earliest);
+    }
+
     private final Structure structure;
     private boolean present;
     private long root;
@@ -23,20 +37,21 @@ public final class DraftCell implements Cell, AutoCloseable {
         this.structure = structure;
     }
 
-    /// Moves the value to a key that is missing; the draft is then missing. Nothing moves if it is missing already.
-    public void moveTo(Cell cell) {
+    /// Moves the value to a key; the draft is then missing. Nothing moves if it is missing already.
+    public void moveTo(Destination key) {
         if (!present) {
             return;
         }
         if (root != 0) {
-            cell.root(root);
+            long moved = root;
+            root = 0;
+            key.replaceByRoot(moved);
         } else {
-            Memory.copy(buffer, cell.splice(0, 0, length), length);
+            key.replaceByBytes(buffer, length);
         }
         if (earliest != -1) {
-            cell.due(earliest);
+            key.due(earliest);
         }
-        root = 0;
         remove();
     }
 

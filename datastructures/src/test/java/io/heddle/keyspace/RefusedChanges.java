@@ -3,6 +3,8 @@ package io.heddle.keyspace;
 import io.heddle.hash.HashReader;
 import io.heddle.hash.HashWriter;
 import io.heddle.list.ListWriter;
+import io.heddle.set.SetDraft;
+import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetWriter;
 import io.heddle.stream.EntryParts;
 import io.heddle.stream.GroupWriter;
@@ -11,6 +13,7 @@ import io.heddle.value.EncodingLimits;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /// Random changes of one element each, which can be made to several keyspaces with the same outcome.
 final class RefusedChanges {
@@ -34,7 +37,7 @@ final class RefusedChanges {
         }
     }
 
-    private static final String[] KEYS = {"a", "b", "long-" + "k".repeat(300)};
+    private static final String[] KEYS = {"a", "b", "long-" + "k".repeat(300), "block-" + "k".repeat(9000)};
     private static final long START = 1_000_000_000_000L;
 
     private final Kind kind;
@@ -189,6 +192,9 @@ final class RefusedChanges {
     }
 
     private Change set(String key) {
+        if (random.nextInt(20) == 0) {
+            return storeSet(key, random.nextInt(3 * compact));
+        }
         String member = random.nextInt(200) < compact ? "" + random.nextInt(1 << random.nextInt(30)) : member();
         boolean add = random.nextInt(3) != 0;
         return new Change("set " + (add ? "add" : "remove") + " " + key + " " + member, (harness, bytes) -> {
@@ -198,6 +204,26 @@ final class RefusedChanges {
                 set.add(bytes.of(member), member.length());
             } else {
                 set.remove(bytes.of(member), member.length());
+            }
+        });
+    }
+
+    private Change storeSet(String key, int count) {
+        List<String> stored = Stream.generate(this::member).limit(count).toList();
+        return new Change("set store " + count + " " + key, (harness, bytes) -> {
+            try (SetDraft draft = harness.database(0).draftSet()) {
+                stored.forEach(member -> draft.set().add(bytes.of(member), member.length()));
+                harness.database(0).storeSet(bytes.of(key), key.length(), draft);
+            }
+        });
+    }
+
+    private Change storeSortedSet(String key, int count) {
+        List<String> stored = Stream.generate(this::member).limit(count).toList();
+        return new Change("sorted set store " + count + " " + key, (harness, bytes) -> {
+            try (SortedSetDraft draft = harness.database(0).draftSortedSet()) {
+                stored.forEach(member -> draft.set().put(member.length(), bytes.of(member), member.length()));
+                harness.database(0).storeSortedSet(bytes.of(key), key.length(), draft);
             }
         });
     }
@@ -222,6 +248,9 @@ final class RefusedChanges {
     }
 
     private Change sortedSet(String key) {
+        if (random.nextInt(20) == 0) {
+            return storeSortedSet(key, random.nextInt(3 * compact));
+        }
         String member = member();
         double score = random.nextInt(4) == 0 ? random.nextDouble() : random.nextInt(members);
         int choice = random.nextInt(20);

@@ -17,6 +17,7 @@ import io.heddle.memory.Memory;
 import io.heddle.server.command.GeoSearchOptions.Form;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
+import io.heddle.sortedset.SortedSetDraft;
 import io.heddle.sortedset.SortedSetReader;
 import io.heddle.sortedset.SortedSetWriter;
 import java.util.List;
@@ -156,15 +157,14 @@ final class GeoSearchCommands {
     private void store(KeyspaceWriter keyspace, Args args, int count) {
         long key = args.address(options.store);
         int keyLength = args.length(options.store);
-        keyspace.delete(key, keyLength);
-        if (count == 0) {
-            return;
-        }
-        SortedSetWriter set = keyspace.editSortedSet(key, keyLength);
-        set.expect(count, longest(count));
-        for (int i = 0; i < count; i++) {
-            double score = options.storeDistances ? hits.distance(i) / options.shape.metresPerUnit() : hits.score(i);
-            set.add(score, hits.member(i), hits.memberLength(i));
+        try (SortedSetDraft draft = keyspace.draftSortedSet()) {
+            SortedSetWriter set = draft.set();
+            set.expect(count, longest(count));
+            for (int i = 0; i < count; i++) {
+                double distance = hits.distance(i) / options.shape.metresPerUnit();
+                set.add(options.storeDistances ? distance : hits.score(i), hits.member(i), hits.memberLength(i));
+            }
+            keyspace.storeSortedSet(key, keyLength, draft);
         }
     }
 

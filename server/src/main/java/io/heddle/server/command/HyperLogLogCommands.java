@@ -151,14 +151,14 @@ final class HyperLogLogCommands {
             int register = HyperLogLog.register(hash);
             int run = HyperLogLog.run(hash);
             if (DenseRegisters.get(bytes + HEADER_BYTES, register) < run) {
+                if (!changed && HyperLogLog.keptCardinality(bytes) >= 0) {
+                    HyperLogLog.forgetCardinality(editCardinality(keyspace, key, keyLength, DENSE_BYTES));
+                }
                 int from = HEADER_BYTES + DenseRegisters.offset(register);
                 bytes = keyspace.editString(key, keyLength, from, Math.min(from + 2, DENSE_BYTES), DENSE_BYTES);
                 DenseRegisters.put(bytes + HEADER_BYTES, register, run);
                 changed = true;
             }
-        }
-        if (changed && HyperLogLog.keptCardinality(bytes) >= 0) {
-            HyperLogLog.forgetCardinality(editCardinality(keyspace, key, keyLength, DENSE_BYTES));
         }
         return changed;
     }
@@ -177,10 +177,10 @@ final class HyperLogLogCommands {
         long key = args.address(keyAt);
         int keyLength = args.length(keyAt);
         int length = draft.length();
+        Memory.copy(draft.address(), keyspace.editString(key, keyLength, 0, length, length), length);
         if (length < oldLength) {
             keyspace.truncateString(key, keyLength, length);
         }
-        Memory.copy(draft.address(), keyspace.editString(key, keyLength, 0, length, length), length);
     }
 
     private static StringView requireOne(StringView view) {

@@ -85,11 +85,12 @@ final class SetCommands {
             reply.integer(source.contains(member, length));
             return;
         }
-        boolean removed = source.remove(member, length);
-        if (removed) {
-            target.add(member, length);
+        boolean there = source.contains(member, length);
+        if (there) {
+            target.add(member, length); // first, as there may be no memory for it
+            source.remove(member, length);
         }
-        reply.integer(removed);
+        reply.integer(there);
     }
 
     private static void sismember(KeyspaceReader keyspace, Args args, Reply reply) {

@@ -10,6 +10,7 @@ import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.keyspace.StringView;
 import io.heddle.keyspace.ValueType;
 import io.heddle.list.ListReader;
+import io.heddle.list.ListDraft;
 import io.heddle.list.ListWriter;
 import io.heddle.memory.Doubles;
 import io.heddle.memory.Memory;
@@ -267,14 +268,16 @@ final class SortCommands {
         }
         long key = args.address(options.store);
         int keyLength = args.length(options.store);
-        keyspace.delete(key, keyLength);
         int count = results.count();
-        if (count > 0) {
-            ListWriter list = keyspace.editList(key, keyLength);
-            list.expect(results.packedBytes(), count);
+        try (ListDraft draft = keyspace.draftList()) {
+            ListWriter list = draft.list();
+            if (count > 0) {
+                list.expect(results.packedBytes(), count);
+            }
             for (int i = 0; i < count; i++) {
                 list.push(false, results.element(i), results.elementLength(i));
             }
+            keyspace.storeList(key, keyLength, draft);
         }
         reply.integer(count);
     }
