@@ -86,9 +86,9 @@ public final class TestServer implements AutoCloseable {
         this.first = connect();
     }
 
-    /// One whose memory for values of up to 1 MB ends early.
+    /// One whose memory for values of up to 1 MB ends early; DEBUG is allowed.
     public static TestServer withMemory(long regionBytes) {
-        return new TestServer(new Config(), _ -> {}, regionBytes);
+        return new TestServer(Config.of("enable-debug-command", "yes"), _ -> {}, regionBytes);
     }
 
     /// Commands that run out of memory may lose a little of what they have made until then: its end does not tell.
