@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///             held, in order of arrival ──▶ when the pause ends: back to the worker, from that command on
 /// ```
 ///
-/// A held client runs nothing further, so its order of commands is kept. While a pause lasts, keys whose time has come
-/// count as missing and stay where they are.
+/// A held client runs nothing further, so its order of commands is kept; when its peer ends, it is forgotten, and what
+/// was held is never executed. While a pause lasts, keys whose time has come count as missing and stay where they are.
 public final class Pause {
     private final Deque<Port> held = new ArrayDeque<>();
     private boolean on;

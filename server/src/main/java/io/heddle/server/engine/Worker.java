@@ -108,6 +108,7 @@ public final class Worker implements WorkerRole {
         Port released;
         while ((released = engine.pause().release()) != null) {
             session(released).held(false);
+            released.blocked(false);
             cut.addLast(released);
         }
         for (int i = cut.size(); i > 0 && dispatcher.lastNanos() < deadline; i--) {
@@ -265,7 +266,6 @@ public final class Worker implements WorkerRole {
         if (outcome == Outcome.HELD) {
             session.held(true);
             engine.pause().hold(port);
-            return;
         }
         port.blocked(true);
         port.act(Port.WATCH);
@@ -334,7 +334,7 @@ public final class Worker implements WorkerRole {
 
     /// The peer may end before the worker has heard of its beginning.
     private static void endIfBlocked(Port port) {
-        if (port.session() instanceof Session session && session.isBlocked()) {
+        if (port.session() instanceof Session session && (session.isBlocked() || session.isHeld())) {
             session.kill();
         }
     }

@@ -254,6 +254,24 @@ class BlockingTest {
     }
 
     @Test
+    void shouldRunNothingForPeersThatEndWhileAPauseHoldsThem() {
+        try (TestServer server = start()) {
+            server.run("CLIENT PAUSE 100000 WRITE");
+            TestServer.Client ended = waiting(server, "SET a 1");
+            TestServer.Client endedBefore = server.connect();
+            endedBefore.endPeer();
+            endedBefore.begin("SET b 1");
+            TestServer.Client patient = waiting(server, "SET c 1");
+            ended.endPeer();
+            assertTrue(ended.isClosed());
+            assertTrue(endedBefore.isClosed());
+            server.run("CLIENT UNPAUSE");
+            assertEquals("OK", patient.readReply());
+            assertEquals("(1)", server.run("EXISTS a b c"));
+        }
+    }
+
+    @Test
     void shouldKeepPlaceDeadlineAndMemoFromAttemptToAttempt() {
         try (TestServer server = start()) {
             TestServer.Client client = waiting(server, "PEEK a 100");
