@@ -3,8 +3,12 @@ package io.heddle.server.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.heddle.memory.Allocator;
+import io.heddle.memory.OutOfMemoryException;
 import io.heddle.server.TestServer;
 import io.heddle.server.config.Config;
+import org.agrona.collections.LongArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -125,6 +129,62 @@ class RefusedCommandsTest {
         }
     }
 
+    /// Takes all memory but half of the reserve.
+    private static void fill(TestServer server) {
+        String value = "v".repeat(4000);
+        for (int i = 0; !server.run("SET fill:" + i + " " + value).startsWith("OOM"); i++) {
+            assertTrue(i < 10_000, "memory does not end");
+        }
+    }
+
+    /// A HyperLogLog whose next element makes it shorter, as two runs become one.
+    @Test
+    void shouldNotCutAHyperLogLogShort() {
+        int shortening = firstShortening();
+        try (TestServer server = TestServer.withMemory(LITTLE)) {
+            for (int i = 0; i < shortening; i++) {
+                server.run("PFADD hll " + i);
+            }
+            String count = server.run("PFCOUNT hll");
+            String before = digest(server);
+            Allocator allocator = server.engine().allocator();
+            LongArrayList ballast = new LongArrayList();
+            exhaust(allocator, ballast);
+            String reply = server.run("PFADD hll " + shortening);
+            ballast.forEach(allocator::free);
+            assertEquals(OUT_OF_MEMORY, reply);
+            assertEquals(before, digest(server));
+            assertEquals(count, server.run("PFCOUNT hll"));
+        }
+    }
+
+    /// Takes all memory, so that even the smallest change is refused.
+    private static void exhaust(Allocator allocator, LongArrayList ballast) {
+        try {
+            while (true) {
+                allocator.requireReserve();
+                ballast.addLong(allocator.allocate(4096));
+            }
+        } catch (OutOfMemoryException _) {
+            // half of the reserve is in use
+        }
+    }
+
+    private static int firstShortening() {
+        try (TestServer server = new TestServer()) {
+            long length = 0;
+            for (int i = 0; i < 2000; i++) {
+                server.run("PFADD hll " + i);
+                long now = Long.parseLong(server.run("STRLEN hll").replaceAll("\\D", ""));
+                if (now < length) {
+                    return i;
+                }
+                length = now;
+            }
+        }
+        throw new AssertionError("none");
+    }
+
     private static String digest(TestServer server) {
         String digest = server.run("DEBUG DIGEST");
         assertTrue(digest.matches("\"?[0-9a-f]{40}\"?"), digest);
@@ -184,10 +244,7 @@ class RefusedCommandsTest {
                 server.run("GEOADD geo" + placed);
             }
             server.run("SET there old EX 1000");
-            String value = "v".repeat(4000);
-            for (int i = 0; !server.run("SET fill:" + i + " " + value).startsWith("OOM"); i++) {
-                assertTrue(i < 10_000, "memory does not end");
-            }
+            fill(server);
             for (int i = 0; i < 20; i++) {
                 server.run("DEL fill:" + i);
             }
