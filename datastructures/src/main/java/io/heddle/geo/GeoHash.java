@@ -29,6 +29,8 @@ public final class GeoHash {
     private static final long LATITUDE_BITS = 0x5555555555555555L;
     private static final String ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz";
 
+    private static final double SIGN = 0x1p63;
+
     private GeoHash() {}
 
     /// Whether the place can be kept.
@@ -44,16 +46,25 @@ public final class GeoHash {
         return cell(longitude, latitude, STEP_MAX);
     }
 
+    /// The bits of a score that need not have come from a place, as C and an x86 processor convert it to an unsigned
+    /// number.
+    private static long bits(double score) {
+        if (score < SIGN) {
+            return (long) score;
+        }
+        return score < 2 * SIGN ? Long.MIN_VALUE | (long) (score - SIGN) : 0;
+    }
+
     /// Longitude in the middle of a place's cell.
     public static double longitude(double score) {
-        long bits = (long) score;
+        long bits = bits(score);
         double middle = (west(bits, STEP_MAX) + east(bits, STEP_MAX)) / 2;
         return Math.max(-LONGITUDE_MAX, Math.min(LONGITUDE_MAX, middle));
     }
 
     /// Latitude in the middle of a place's cell.
     public static double latitude(double score) {
-        long bits = (long) score;
+        long bits = bits(score);
         double middle = (south(bits, STEP_MAX) + north(bits, STEP_MAX)) / 2;
         return Math.max(-LATITUDE_MAX, Math.min(LATITUDE_MAX, middle));
     }

@@ -57,7 +57,7 @@ final class ClientFilter {
         } else if (args.is(i, "USER")) {
             user = args.copyString(value);
             if (!caller.engine().access().isUser(user)) {
-                throw CommandError.of("ERR No such user '" + user + "'");
+                throw CommandError.of("ERR No such user '" + args.copyText(value) + "'");
             }
         } else if (args.is(i, "MAXAGE")) {
             maximumAge = args.integer(value, Long.MIN_VALUE, Long.MAX_VALUE, MAXAGE_INVALID);
@@ -80,7 +80,7 @@ final class ClientFilter {
 
     /// The type of clients that the argument names.
     static ClientType type(Args args, int i) {
-        String name = args.copyString(i);
+        String name = args.copyText(i);
         ClientType type = ClientType.named(name);
         if (type == null) {
             throw CommandError.of("ERR Unknown client type '" + name + "'");

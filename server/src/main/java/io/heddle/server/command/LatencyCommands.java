@@ -59,7 +59,7 @@ final class LatencyCommands {
     }
 
     private static void graph(Session session, Args args, Reply reply) {
-        String name = args.copyString(2);
+        String name = args.copyText(2);
         LatencyMonitor.Event event = session.engine().latencyMonitor().event(name);
         if (event == null) {
             throw CommandError.of("ERR No samples available for event '" + name + "'");

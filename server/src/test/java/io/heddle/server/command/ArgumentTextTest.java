@@ -28,7 +28,12 @@ class ArgumentTextTest extends OracleTest {
                 "XGROUP DELCONSUMER x \"a\\x00b\" c",
                 "XGROUP \"a\\x00b\"",
                 "\"a\\x00b\" \"c\\x00d\" e",
-                "HELLO 3 \"a\\x00b\"");
+                "HELLO 3 \"a\\x00b\"",
+                "CLIENT LIST TYPE \"a\\x00b\"",
+                "CLIENT LIST TYPE \"pubsub\\x00b\"",
+                "CLIENT KILL TYPE \"a\\x00b\"",
+                "CLIENT KILL USER \"a\\x00b\"",
+                "LATENCY GRAPH \"a\\x00b\"");
     }
 
     @Test

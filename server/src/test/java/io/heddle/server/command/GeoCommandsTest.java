@@ -22,6 +22,14 @@ class GeoCommandsTest extends OracleTest {
         both("GEOADD Sicily 13.361389 38.115556 Palermo 15.087269 37.502669 Catania");
     }
 
+    /// Any sorted set may be asked for places.
+    @Test
+    void shouldTakeAnyScoreForAPlace() {
+        both("ZADD odd 1e19 a 9223372036854775808 b 18446744073709551616 c 1e300 d inf e -inf f -1 g -1e19 h 1.5 i");
+        both("ZADD odd 9223372036854777856 j 13835058055282163712 k 18446744073709549568 l 4503599627370497 m");
+        both("GEOPOS odd a b c d e f g h i j k l m", "GEOHASH odd a b c d e f g h i j k l m", "GEODIST odd a k");
+    }
+
     @Test
     void shouldAddPlaces() {
         expect("GEOADD Sicily 13.361389 38.115556 Palermo 15.087269 37.502669 Catania", "(2)");
