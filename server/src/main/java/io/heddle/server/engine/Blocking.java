@@ -107,7 +107,7 @@ public final class Blocking {
     public long seconds(Args args, int i) {
         double seconds = Doubles.parse(args.address(i), args.length(i));
         if (Double.isNaN(seconds)) {
-            throw beyondDoubles(args.copyString(i));
+            return millisBeyondDoubles(args.copyString(i));
         }
         double millis = seconds * MILLIS;
         if (millis > Long.MAX_VALUE) {
@@ -117,12 +117,15 @@ public final class Blocking {
     }
 
     /// For Redis, whose type for timeouts reaches farther than a double, more numbers are some.
-    private static CommandError beyondDoubles(String text) {
+    private static long millisBeyondDoubles(String text) {
         BigDecimal number = LongDoubles.parse(text);
         if (number == null) {
-            return NOT_A_FLOAT;
+            throw NOT_A_FLOAT;
         }
-        return number.signum() < 0 ? NEGATIVE : OUT_OF_RANGE;
+        if (number.abs().compareTo(BigDecimal.ONE) < 0) {
+            return number.signum() > 0 ? 1 : 0; // next to nothing, rounded up
+        }
+        throw number.signum() < 0 ? NEGATIVE : OUT_OF_RANGE;
     }
 
     /// A timeout in milliseconds; 0 is for ever.

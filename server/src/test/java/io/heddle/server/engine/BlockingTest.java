@@ -202,6 +202,18 @@ class BlockingTest {
     }
 
     @Test
+    void shouldRoundTimeoutsUpThatAreNextToNothing() {
+        try (TestServer server = start()) {
+            TestServer.Client client = waiting(server, "TAKE k 1e-400");
+            TestServer.Client endless = waiting(server, "TAKE k -1e-400");
+            server.pass(2);
+            server.settle();
+            assertEquals("nil", client.readReply());
+            assertFalse(endless.hasReply());
+        }
+    }
+
+    @Test
     void shouldBeUnblockedByOthers() {
         try (TestServer server = start()) {
             TestServer.Client client = server.connect();
