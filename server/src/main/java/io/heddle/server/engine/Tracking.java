@@ -146,7 +146,7 @@ public final class Tracking {
 
     /// Notes the keys of a command that a tracked client runs.
     void onRead(Session session, TrackingMode mode, Command command, Args args) {
-        boolean caching = mode.takeCaching();
+        boolean caching = session.waiting() == null ? mode.takeCaching() : mode.isExcepting();
         if (mode.isBroadcast() || !command.is(Flag.READONLY) || !(mode.isOptIn() ? caching : !caching)) {
             return;
         }

@@ -183,6 +183,19 @@ class TrackingTest {
     }
 
     @Test
+    void shouldRememberTheChoiceWhileTheCommandWaits() {
+        reader.run("CLIENT TRACKING ON OPTIN");
+        reader.run("CLIENT CACHING YES");
+        reader.begin("XREAD BLOCK 0 STREAMS s $");
+        server.settle();
+        assertEquals("1", info("tracking_total_keys"));
+        writer.run("XADD s 1-1 f v");
+        assertEquals("1", info("tracking_total_keys"));
+        writer.run("XADD s 1-2 f v");
+        assertEquals("0", info("tracking_total_keys"));
+    }
+
+    @Test
     void shouldRefuseWhatDoesNotGoTogether() {
         assertEquals(
                 "ERR The client ID you want redirect to does not exist", reader.run("CLIENT TRACKING ON REDIRECT 999"));
