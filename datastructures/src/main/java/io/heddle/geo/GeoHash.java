@@ -46,8 +46,8 @@ public final class GeoHash {
         return cell(longitude, latitude, STEP_MAX);
     }
 
-    /// The bits of a score that need not have come from a place, as C and an x86 processor convert it to an unsigned
-    /// number.
+    /// The bits of a score that need not have come from a place, as C and an x86 processor convert it to an
+    /// unsigned number.
     private static long bits(double score) {
         if (score < SIGN) {
             return (long) score;

@@ -54,8 +54,8 @@ final class RefusedWholeValueTest {
         }
     }
 
-    /// The table of expiries grows by more than the reserve once in many millions of keys: here one that cannot grow
-    /// at all stands in for it.
+    /// The table of expiries grows by more than the reserve once in many millions of keys: here one that cannot
+    /// grow at all stands in for it.
     @Test
     void shouldLoseNothingWhenTheTableOfExpiriesCannotGrow() {
         Allocator full = Allocator.create(new MemoryOptions(1L << 22, false));

@@ -190,8 +190,8 @@ final class WaitTable {
         return signalled.size();
     }
 
-    /// Takes back the signals beyond the first `kept` but for those of keys that have expired, whenever that was, or
-    /// are gone.
+    /// Takes back the signals beyond the first `kept` but for those of keys that have expired, whenever that was,
+    /// or are gone.
     void takeBack(int kept) {
         List<WaitQueue> ended = new ArrayList<>();
         while (signalled.size() > kept) {
