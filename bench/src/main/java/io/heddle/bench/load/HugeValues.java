@@ -158,7 +158,7 @@ public final class HugeValues {
         fill(0, members);
         json.field("expire", removed("PEXPIRE", KEY, "1"));
         fill(0, members);
-        json.field("flushall", removed("FLUSHALL", "ASYNC"));
+        json.field("flushall", removed("FLUSHALL"));
     }
 
     /// Runs the command and waits until the memory is back.

@@ -238,6 +238,12 @@ public final class CommandTable {
             return add(name, arity, keys, with(with(flags, Flag.WRITE), Flag.BLOCKING), body);
         }
 
+        /// A command that may wait, but for nothing that another client has to do: without the flag BLOCKING.
+        public Family waitingWrite(
+                String name, Arity arity, List<KeySpec> keys, Set<Flag> flags, Body.BlockingWrite body) {
+            return add(name, arity, keys, with(flags, Flag.WRITE), body);
+        }
+
         public Family control(String name, Arity arity, Set<Flag> flags, Body.Control body) {
             return add(name, arity, KeySpec.NONE, flags, body);
         }

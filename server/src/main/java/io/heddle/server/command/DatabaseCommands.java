@@ -9,13 +9,14 @@ import io.heddle.keyspace.KeyspaceReader;
 import io.heddle.keyspace.KeyspaceWriter;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.Directives;
+import io.heddle.server.engine.Blocking;
 import io.heddle.server.protocol.Args;
 import io.heddle.server.protocol.Reply;
 
 /// Whole databases: how many keys, throw all away, exchange two.
 ///
-/// A flush takes one step whatever the size; what differs is whether the memory is given back before the reply
-/// (SYNC, the default) or in slices behind it (ASYNC).
+/// A flush takes one step whatever the size, and the memory is given back in slices, between which others are served;
+/// what differs is whether its own client is answered behind them (SYNC, the default) or before (ASYNC).
 final class DatabaseCommands {
     private static final CommandError BAD_FIRST = CommandError.of("ERR invalid first DB index");
     private static final CommandError BAD_SECOND = CommandError.of("ERR invalid second DB index");
@@ -32,8 +33,8 @@ final class DatabaseCommands {
                 .categories("keyspace")
                 .read("DBSIZE", exactly(1), KeySpec.NONE, flags(FAST), DatabaseCommands::size)
                 .categories("keyspace", "dangerous")
-                .write("FLUSHALL", atLeast(1), KeySpec.NONE, flags(), commands::flushAll)
-                .write("FLUSHDB", atLeast(1), KeySpec.NONE, flags(), commands::flush)
+                .waitingWrite("FLUSHALL", atLeast(1), KeySpec.NONE, flags(), commands::flushAll)
+                .waitingWrite("FLUSHDB", atLeast(1), KeySpec.NONE, flags(), commands::flush)
                 .write("SWAPDB", exactly(3), KeySpec.NONE, flags(FAST), DatabaseCommands::swap);
     }
 
@@ -41,17 +42,26 @@ final class DatabaseCommands {
         reply.integer(keyspace.size());
     }
 
-    private void flushAll(KeyspaceWriter keyspace, Args args, Reply reply) {
+    private void flushAll(KeyspaceWriter keyspace, Args args, Reply reply, Blocking blocking) {
         boolean lazily = lazily(args);
         for (int i = 0; i < keyspace.databases(); i++) {
-            keyspace.database(i).clear(lazily);
+            keyspace.database(i).clear(true);
         }
-        reply.ok();
+        answer(lazily, reply, blocking);
     }
 
-    private void flush(KeyspaceWriter keyspace, Args args, Reply reply) {
-        keyspace.clear(lazily(args));
-        reply.ok();
+    private void flush(KeyspaceWriter keyspace, Args args, Reply reply, Blocking blocking) {
+        boolean lazily = lazily(args);
+        keyspace.clear(true);
+        answer(lazily, reply, blocking);
+    }
+
+    private static void answer(boolean lazily, Reply reply, Blocking blocking) {
+        if (lazily) {
+            reply.ok();
+        } else {
+            blocking.onFreed(Reply::ok);
+        }
     }
 
     private static void swap(KeyspaceWriter keyspace, Args args, Reply reply) {

@@ -9,15 +9,13 @@ import io.heddle.server.config.Directives;
 /// A task with more to do runs again after a pause in proportion to what it took, so that it never takes more than its
 /// share of the worker while commands come; with nothing else to do it runs slice after slice.
 final class Background {
-    private static final long SLICE_NANOS = 200_000;
+    static final long SLICE_NANOS = 200_000;
     private static final long EXPIRY_PERIOD_NANOS = 100_000_000;
     private static final long TOGETHER_NANOS = EXPIRY_PERIOD_NANOS / 2;
     private static final long SECOND_NANOS = 1_000_000_000;
 
     /// Table positions between two looks at the clock.
     private static final int EXPIRY_STEP = 16;
-
-    private static final int FREE_STEP = 64;
 
     /// Memory that is kept for what comes next: so many bytes, and this share of what is held.
     private static final long KEPT_BYTES = 16 << 20;
@@ -69,7 +67,7 @@ final class Background {
         if (now >= freeAt && engine.keyspaces().lazyFreePending() > 0) {
             long begin = engine.clock().nanos();
             long pending = engine.keyspaces().lazyFreePending();
-            free(begin);
+            engine.freeSlice();
             long end = engine.clock().nanos();
             engine.statistics().onFreed(pending - engine.keyspaces().lazyFreePending());
             engine.latencyMonitor().note("lazyfree", end - begin);
@@ -112,12 +110,5 @@ final class Background {
             more = engine.keyspaces().expireStep(EXPIRY_STEP);
         } while (more && engine.clock().nanos() - begin < SLICE_NANOS);
         return more;
-    }
-
-    private void free(long begin) {
-        boolean more;
-        do {
-            more = engine.keyspaces().freeStep(FREE_STEP);
-        } while (more && engine.clock().nanos() - begin < SLICE_NANOS);
     }
 }

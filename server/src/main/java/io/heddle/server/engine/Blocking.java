@@ -66,6 +66,10 @@ public final class Blocking {
     private final Consumer<Wait> over = this::giveUp;
 
     private final Deque<Wait> ended = new ArrayDeque<>();
+
+    /// Those who wait for memory to be freed.
+    private final Deque<Wait> freeing = new ArrayDeque<>();
+
     private @Nullable Session running;
     private @Nullable WaitQueue walked;
     private boolean work;
@@ -188,6 +192,31 @@ public final class Blocking {
             answer.accept(engine.dispatcher().reply());
         } else {
             begin(new Wait(session, ValueType.NONE, false, answer), timeoutMillis);
+        }
+    }
+
+    /// The command waits until all that was thrown away is freed, where that is more than a moment's work; inside
+    /// MULTI it does not. So it holds nobody else up, whatever the size.
+    ///
+    /// @param answer what it replies then
+    public void onFreed(Consumer<Reply> answer) {
+        Session session = session();
+        if (!engine.freeSlice() || session.deniesBlocking()) {
+            answer.accept(engine.dispatcher().reply());
+        } else {
+            Wait wait = new Wait(session, ValueType.NONE, false, answer);
+            begin(wait, 0);
+            freeing.addLast(wait);
+        }
+    }
+
+    /// All is freed that no open snapshot keeps.
+    void onAllFreed() {
+        Wait wait;
+        while ((wait = freeing.pollFirst()) != null) {
+            if (wait.session.waiting() == wait) {
+                giveUp(wait);
+            }
         }
     }
 

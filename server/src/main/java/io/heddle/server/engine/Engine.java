@@ -16,6 +16,9 @@ import java.util.function.LongConsumer;
 
 /// Everything the worker owns, in one place for the handlers that need more than a keyspace.
 public final class Engine implements WriteListener {
+    /// Blocks freed between two looks at the clock.
+    private static final int FREE_STEP = 64;
+
     private final Config config;
     private final CommandTable commands;
     private final Clock clock;
@@ -261,6 +264,21 @@ public final class Engine implements WriteListener {
     /// Clients that wait for keys.
     public Blocking blocking() {
         return blocking;
+    }
+
+    /// Frees, for a moment, what was thrown away.
+    ///
+    /// @return whether there is more to free now
+    boolean freeSlice() {
+        long begin = clock.nanos();
+        boolean more;
+        do {
+            more = keyspaces.freeStep(FREE_STEP);
+        } while (more && clock.nanos() - begin < Background.SLICE_NANOS);
+        if (!more) {
+            blocking.onAllFreed();
+        }
+        return more;
     }
 
     public ClientCare clientCare() {
